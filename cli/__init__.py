@@ -1,0 +1,1 @@
+"""The command `hoso`: the whole system without Airflow."""

@@ -1,0 +1,74 @@
+"""Every error of Hoso, as one family.
+
+    DossierError                  a run cannot go on; the message says what was seen and what to do
+    ├── ScanRefused               a file that cannot be taken in as a scan (ocr/refusal.py names each reason)
+    ├── ManifestRefused           a manifest.json that is not understood
+    ├── RegisterUnavailable       a register did not answer: try again (never the same as "not in the register")
+    ├── RegisterRefused           a register answered that this query may not be made
+    ├── QueryBudgetSpent          the dossier has used up its allowed register queries
+    ├── NotHeld                   asked for a dossier, scan, record or object that is not here
+    ├── ObjectDamaged             stored bytes no longer have their digest
+    ├── StorageFull               the disk or the bucket took no more: free space and run again
+    ├── StorageUnavailable        the warehouse or the object store did not answer: try again
+    └── NotSetUp                  a program, font, model or migration is missing: `hoso doctor` says which
+
+Doubt about a paper is never an error: a faint stamp is a `Problem`, two likely persons are an `Outcome`.
+No message may hold a personal value; ids of ours and digests only.
+"""
+
+
+class DossierError(Exception):
+    """A run cannot go on; the message says what was seen and what to do."""
+
+    retry = False
+    """True when the same call may succeed later without anybody's help."""
+
+
+class ScanRefused(DossierError):
+    """A file cannot be taken in as a scan. `reason` is an `ocr.refusal.Refusal`; the file is kept and quarantined."""
+
+    def __init__(self, reason: object, detail: str = "") -> None:
+        super().__init__(f"{getattr(reason, 'name', reason)}{': ' + detail if detail else ''}")
+        self.reason = reason
+
+
+class ManifestRefused(DossierError):
+    """manifest.json is not understood: correct the keys that the message names, then hand the dossier in again."""
+
+
+class RegisterUnavailable(DossierError):
+    """A register did not answer in time. The dossier waits and is asked again; nobody is told "not found"."""
+
+    retry = True
+
+
+class RegisterRefused(DossierError):
+    """A register answered that the query is not allowed (procedure not licensed, officer without the right)."""
+
+
+class QueryBudgetSpent(DossierError):
+    """The dossier has used up its register queries; a person decides with what is known."""
+
+
+class NotHeld(DossierError):
+    """Nothing is held under this id."""
+
+
+class ObjectDamaged(DossierError):
+    """Stored bytes no longer have the digest that names them: restore the object from its second copy."""
+
+
+class StorageFull(DossierError):
+    """The disk or bucket took no more. Nothing was half written: free space and run again."""
+
+    retry = True
+
+
+class StorageUnavailable(DossierError):
+    """The warehouse or the object store did not answer. Nothing was half written: run again when it is back."""
+
+    retry = True
+
+
+class NotSetUp(DossierError):
+    """A program, font, model or migration is missing; `hoso doctor` says which and what to type."""

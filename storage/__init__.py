@@ -1,0 +1,1 @@
+"""The warehouse: dossiers, scans, pages, readings, register answers, resolutions, review tasks, records, changes."""
