@@ -22,6 +22,8 @@ class DossierError(Exception):
 
     retry = False
     """True when the same call may succeed later without anybody's help."""
+    sentence = "Hệ thống phải dừng lại; xem thông báo kèm theo."
+    """What a clerk reads: what happened and what to do."""
 
 
 class ScanRefused(DossierError):
@@ -30,45 +32,61 @@ class ScanRefused(DossierError):
     def __init__(self, reason: object, detail: str = "") -> None:
         super().__init__(f"{getattr(reason, 'name', reason)}{': ' + detail if detail else ''}")
         self.reason = reason
+        self.sentence = str(getattr(reason, "value", self.sentence))
 
 
 class ManifestRefused(DossierError):
     """manifest.json is not understood: correct the keys that the message names, then hand the dossier in again."""
+
+    sentence = "Tệp manifest.json có mục không hiểu được. Hãy sửa mục được nêu rồi nộp lại hồ sơ."
 
 
 class RegisterUnavailable(DossierError):
     """A register did not answer in time. The dossier waits and is asked again; nobody is told "not found"."""
 
     retry = True
+    sentence = "Cơ sở dữ liệu chưa trả lời. Hồ sơ đang chờ và sẽ được tra cứu lại; không có nghĩa là không tìm thấy."
 
 
 class RegisterRefused(DossierError):
     """A register answered that the query is not allowed (procedure not licensed, officer without the right)."""
 
+    sentence = "Cơ sở dữ liệu từ chối tra cứu (thủ tục hoặc cán bộ chưa được cấp quyền). Hãy báo quản trị viên."
+
 
 class QueryBudgetSpent(DossierError):
     """The dossier has used up its register queries; a person decides with what is known."""
+
+    sentence = "Đã dùng hết số lần tra cứu cho phép của hồ sơ. Cán bộ quyết định theo những gì đã biết."
 
 
 class NotHeld(DossierError):
     """Nothing is held under this id."""
 
+    sentence = "Không lưu giữ gì dưới mã này. Hãy kiểm tra lại mã."
+
 
 class ObjectDamaged(DossierError):
     """Stored bytes no longer have the digest that names them: restore the object from its second copy."""
+
+    sentence = "Tệp lưu trữ bị hỏng (sai mã băm). Hãy khôi phục từ bản sao thứ hai."
 
 
 class StorageFull(DossierError):
     """The disk or bucket took no more. Nothing was half written: free space and run again."""
 
     retry = True
+    sentence = "Ổ đĩa hoặc kho tệp đã đầy. Chưa ghi dở dang gì: hãy giải phóng chỗ rồi chạy lại."
 
 
 class StorageUnavailable(DossierError):
     """The warehouse or the object store did not answer. Nothing was half written: run again when it is back."""
 
     retry = True
+    sentence = "Cơ sở dữ liệu hoặc kho tệp chưa trả lời. Chưa ghi dở dang gì: hãy chạy lại khi đã sẵn sàng."
 
 
 class NotSetUp(DossierError):
     """A program, font, model or migration is missing; `hoso doctor` says which and what to type."""
+
+    sentence = "Thiếu chương trình, phông chữ, mô hình hoặc bước cài đặt. Hãy chạy: hoso doctor"

@@ -1,1 +1,33 @@
-"""The command `hoso`: the whole system without Airflow."""
+"""The command `hoso`: the whole system without Airflow. One file a command; each loads only what it needs."""
+
+import sys
+
+import typer
+
+from cli.demo import demo
+from cli.doctor import doctor
+from cli.match import match
+from cli.read import read
+from cli.run import run
+from cli.serve import serve
+from cli.show import show
+from cli.stop import stop
+from errors import DossierError
+
+_app = typer.Typer(
+    help="From paper dossiers to records that nobody is asked for twice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
+)
+for command in (read, match, run, show, serve, doctor, demo, stop):
+    _app.command()(command)
+
+
+def app() -> None:
+    """Run the command line. An error of ours ends with its sentence and exit status 2, without a traceback."""
+    try:
+        _app()
+    except DossierError as error:
+        print(f"{error.sentence}\n({type(error).__name__}: {error})", file=sys.stderr)
+        sys.exit(2)

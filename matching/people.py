@@ -23,7 +23,7 @@ class LifeStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a dossier says of one person, as read from its papers. Nothing is corrected; what is not written is None or ""."""
+    """What a dossier says of one person, as read. Nothing is corrected; what is not written is None or ""."""
 
     dossier_id: str
     full_name: str = ""  # as written, NFC

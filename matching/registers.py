@@ -1,4 +1,4 @@
-"""The two doors that matching knocks at. A register that is down raises; only a register that answered can say "nobody"."""
+"""The two doors of matching. A register that is down raises; only a register that answered can say "nobody"."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -33,6 +33,11 @@ class Candidate:
 
 class PopulationRegister(Protocol):
     """A way to the population register: an extract in memory, or the gateway with its all-or-nothing answers."""
+
+    @property
+    def searches_by_name(self) -> bool:
+        """Whether people are found by name and birth date alone; else a miss means: not found by these questions."""
+        ...
 
     def candidates(self, claim: Claim) -> tuple[Candidate, ...]:
         """Everybody whom the claim may mean, each person once, in order of the register's key.

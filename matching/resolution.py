@@ -33,6 +33,7 @@ class Comparison:
     rule: str  # name of the rule's function
     level: Level
     weight: float  # log2 odds
+    reason: Reason | None = None  # how the two differ, when they do
 
 
 @dataclass(frozen=True, slots=True)

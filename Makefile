@@ -1,0 +1,42 @@
+# Every target sets up what it needs by itself; state lives in .venv and .hoso only.
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types requirements clean
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export OMP_THREAD_LIMIT := 1
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+bootstrap:  ## set this checkout up (Debian packages, .venv); done once
+	@sh tools/bootstrap.sh run
+
+demo: bootstrap  ## make 12 scanned dossiers and take them the whole road, from scan to record
+	@hoso demo
+
+test: bootstrap-test lint types  ## everything: lint, types, quick, contract, DAG and end-to-end tests
+	@pytest -q
+
+test-quick: bootstrap-test  ## the tests that need no server, no database and no OCR
+	@pytest -q -m "not contract and not road"
+
+bootstrap-test:
+	@sh tools/bootstrap.sh test
+
+lint: bootstrap-test  ## ruff, and is everything formatted
+	@ruff check .
+	@ruff format --check .
+
+format: bootstrap-test  ## put the code in form
+	@ruff check --fix .
+	@ruff format .
+
+types: bootstrap-test  ## mypy on the packages
+	@mypy
+
+requirements: bootstrap-test  ## pin again what pyproject.toml asks for
+	@sh tools/pin.sh
+
+clean:  ## remove .venv and .hoso (all state of this checkout), stopping its private PostgreSQL first
+	@if [ -x .venv/bin/hoso ]; then .venv/bin/hoso stop || true; fi
+	@rm -rf .venv .hoso .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,127 @@
+"""`hoso doctor`"""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from settings import Settings
+
+GIGABYTE = 1 << 30
+LEAST_FREE = 2 * GIGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    good: bool
+    seen: str
+    remedy: str = ""
+
+
+def doctor() -> None:
+    """Tell what is installed, reachable and migrated, and what to do about what is not (then exit status 1)."""
+    from settings import read_settings
+
+    console = Console()
+    bad = 0
+    for finding in _findings(read_settings()):
+        bad += not finding.good
+        mark = "[green]được  [/]" if finding.good else "[red]thiếu  [/]"
+        console.print(f"{mark}{finding.what}: {escape(finding.seen)}")
+        if not finding.good:
+            console.print(f"        [yellow]→ {escape(finding.remedy)}[/]")
+    raise typer.Exit(1 if bad else 0)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    for check in (_tesseract, _poppler, _models, _airflow):
+        yield check()
+    yield _disk(settings)
+    yield from _stores(settings)
+    for name, url in (("CSDL dân cư", settings.population_url), ("CSDL thuê bao", settings.telco_url)):
+        yield _register(name, url, settings.production)
+
+
+def _tesseract() -> Finding:
+    install = "apt-get install tesseract-ocr tesseract-ocr-vie"
+    said = _said("tesseract", "--list-langs")
+    if said is None:
+        return Finding("Tesseract", False, "không có", install)
+    first = (_said("tesseract", "--version") or "").splitlines()[:1]
+    return Finding("Tesseract, tiếng Việt", "vie" in said.split(), " ".join(first), install)
+
+
+def _poppler() -> Finding:
+    seen = shutil.which("pdftoppm")
+    return Finding("poppler", seen is not None, "có" if seen else "không có", "apt-get install poppler-utils")
+
+
+def _models() -> Finding:
+    from errors import NotSetUp
+    from ocr.reading import version as engine
+
+    try:
+        return Finding("Bộ đọc", True, engine())
+    except NotSetUp as missing:
+        return Finding("Bộ đọc", False, str(missing), "make bootstrap")
+
+
+def _airflow() -> Finding:
+    return Finding("Airflow", True, version("apache-airflow"))
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.state.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.state).free
+    return Finding("Chỗ trống trên ổ đĩa", free > LEAST_FREE, f"{free / GIGABYTE:.1f} GB", "giải phóng ít nhất 2 GB")
+
+
+def _stores(settings: Settings) -> Iterator[Finding]:
+    import pipeline
+    from cli.embedded import embedded
+
+    def look(what: str, see: Callable[[], str], remedy: str) -> Finding:
+        try:
+            return Finding(what, True, see())
+        except Exception as error:
+            return Finding(what, False, f"{type(error).__name__}: {error}", getattr(error, "sentence", remedy))
+
+    def warehouse() -> str:
+        with embedded(settings) as filled, pipeline.open_system(filled) as system:
+            counts = system.warehouse.counts()
+            return f"đã sẵn sàng, {sum(counts.dossiers.values())} hồ sơ, {counts.records} bản ghi"
+
+    def objects() -> str:
+        return settings.objects or str(settings.state / "objects")
+
+    yield look("Kho dữ liệu", warehouse, "xem nhật ký trong thư mục trạng thái")
+    yield look("Kho tệp", objects, "đặt HOSO_OBJECTS")
+
+
+def _register(name: str, url: str, production: bool) -> Finding:
+    if not url:
+        return Finding(
+            name, not production, "bản mô phỏng, tự chạy khi cần", "đặt HOSO_POPULATION_URL và HOSO_TELCO_URL"
+        )
+    import httpx
+
+    try:
+        httpx.get(url, timeout=5)
+        return Finding(name, True, "trả lời")
+    except httpx.HTTPError as error:
+        return Finding(name, False, type(error).__name__, "kiểm tra địa chỉ và đường truyền tới cổng kết nối")
+
+
+def _said(*command: str) -> str | None:
+    """What a program prints, None when it is not there."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout + done.stderr

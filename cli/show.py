@@ -1,0 +1,57 @@
+"""`hoso show`"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    import pipeline
+
+
+def show(
+    what: Annotated[str, typer.Argument(help="code or id of a dossier, or id of a record; nothing: all dossiers")] = "",
+) -> None:
+    """Show what is known, with provenance, reasons and states."""
+    import pipeline
+    from cli.embedded import embedded
+    from cli.story import story
+    from cli.table import print_story, print_table
+    from errors import NotHeld
+    from settings import read_settings
+
+    console = Console()
+    with embedded(read_settings()) as settings, pipeline.open_system(settings) as system:
+        ids = _dossiers(what, system)
+        if not what:
+            print_table([story(one, system) for one in ids], console)
+        elif ids:
+            for one in ids:
+                print_story(story(one, system), console)
+        else:
+            try:
+                _print_record(what, system, console)
+            except NotHeld:
+                raise NotHeld(f"neither a dossier nor a record is held under {what}") from None
+
+
+def _dossiers(what: str, system: "pipeline.System") -> list[str]:
+    """Ids of the dossiers meant: all, those of a code, or the one of an id."""
+    held = system.warehouse.dossiers()
+    return [one.id for one in held if not what or what in (one.id, one.manifest.dossier_code, one.label)]
+
+
+def _print_record(record_id: str, system: "pipeline.System", console: Console) -> None:
+    record = system.warehouse.record(record_id)
+    console.rule(f"{record.kind} {record.id}")
+    for field in record.fields:
+        against = {"population": "CSDL dân cư", "telco": "CSDL thuê bao"}.get(field.verified_against or "", "giấy tờ")
+        written = f" (trên giấy: {escape(field.written)})" if field.written else ""
+        console.print(f"{field.field}: {escape(field.value)}{written}  [dim]{field.method.value}; theo {against}[/]")
+        for place in field.evidence:
+            box = place.box
+            console.print(
+                f"    [dim]tệp {place.scan_digest[:12]}, trang {place.page}, ô {box.left},{box.top} - "
+                f"{box.right},{box.bottom}: {escape(place.raw)}[/]"
+            )

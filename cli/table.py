@@ -1,0 +1,116 @@
+"""Dossiers as a table that a clerk understands, and one dossier at length."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cli.story import (
+    REGISTERS,
+    Story,
+    correction_line,
+    doubts,
+    paper_names,
+    person_line,
+    phone_line,
+    reading_rows,
+    value_shown,
+)
+from extractors.reading import Document
+
+STYLES = {"good": "green", "ask": "yellow", "bad": "red"}
+MOST_TASKS = 3
+
+
+def print_table(stories: Sequence[Story], console: Console) -> None:
+    """One row a dossier: state and why, papers, person, phone, what was corrected, what waits."""
+    table = Table(show_lines=True, expand=True)
+    for heading, ratio in (
+        ("Hồ sơ", 3), ("Trạng thái, vì sao", 5), ("Giấy tờ, số trường đọc được", 5), ("Người", 5), ("Điện thoại", 3),
+        ("Đã đính chính, theo đâu", 5), ("Chờ cán bộ", 5),
+    ):  # fmt: skip
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for one in stories:
+        table.add_row(
+            escape(one.name),
+            _state(one),
+            _papers(one),
+            escape(person_line(one)),
+            _phone(one),
+            _corrected(one),
+            _tasks(one),
+        )
+    console.print(table)
+
+
+def _state(one: Story) -> str:
+    why = [one.dossier.reason] if one.dossier.reason else []
+    if not why and one.resolution:
+        why = [reason.value for reason in one.resolution.reasons[:2]]
+    return f"[{STYLES[one.tone]}]{one.state}[/]\n" + escape(" ".join(why))
+
+
+def _papers(one: Story) -> str:
+    documents = [paper.stored.document for paper in one.papers]
+    read = sum(reading.value is not None for document in documents for reading in document.readings)
+    lines = [f"• {escape(name)}" for name in paper_names(documents)]
+    lines += [f"{read} trường"] if documents else []
+    lines += [f"[red]• {escape(scan.name)}: {escape(scan.refusal.value)}[/]" for scan in one.refused if scan.refusal]
+    lines += [f"[yellow]• {escape(scan.name)}: trùng một tệp đã nộp trước[/]" for scan in one.duplicates]
+    return "\n".join(lines)
+
+
+def _phone(one: Story) -> str:
+    return escape(phone_line(one.resolution.phone)) if one.resolution else ""
+
+
+def _corrected(one: Story) -> str:
+    return "\n".join(
+        f"• {escape(correction_line(row))} [dim]({REGISTERS[row.source]}: {escape(row.reason.value)})[/]"
+        for row in one.corrections
+    )
+
+
+def _tasks(one: Story) -> str:
+    lines = [f"• {escape(task.question.question)}" for task in one.tasks[:MOST_TASKS]]
+    more = len(one.tasks) - MOST_TASKS
+    return "\n".join([*lines, f"... và {more} mục nữa"] if more > 0 else lines)
+
+
+def print_story(one: Story, console: Console) -> None:
+    """Everything that is known of one dossier, with where it was seen."""
+    console.rule(escape(one.name))
+    console.print(f"[{STYLES[one.tone]}]{one.state}[/]  {escape(one.sentence)}")
+    console.print(f"[dim]mã trong kho {one.dossier.id}[/]")
+    if one.dossier.owner:
+        console.print(f"Người xử lý: {one.dossier.owner.value}, hạn {one.dossier.deadline:%d/%m/%Y}")
+    for scan in one.refused:
+        console.print(f"[red]{escape(scan.name)}: {escape(scan.refusal.value if scan.refusal else '')}[/]")
+    if one.resolution:
+        console.print(f"Người: {escape(person_line(one))}")
+        console.print(f"Điện thoại: {escape(phone_line(one.resolution.phone))}")
+        for reason in (*one.resolution.reasons, *one.resolution.phone.reasons):
+            console.print(f"  • {reason.value}")
+    for row in one.corrections:
+        console.print(f"Đính chính  {escape(correction_line(row))}  ({REGISTERS[row.source]}) {row.reason.value}")
+    for paper in one.papers:
+        _print_paper(paper.stored.document, console)
+    for task in one.tasks:
+        console.print(f"[yellow]Chờ: {escape(task.question.question)}[/]")
+    for asked in one.inquiries:
+        console.print(f"[dim]Đã hỏi {REGISTERS[asked.register]}: {asked.supposition.value} → {asked.outcome.value}[/]")
+
+
+def _print_paper(document: Document, console: Console) -> None:
+    table = Table(title=escape(paper_names([document])[0]), title_justify="left", show_edge=False)
+    for heading in ("Trường", "Đọc được", "Bằng", "Độ tin", "Trang và ô (px)"):
+        table.add_column(heading)
+    for label, reading, method in reading_rows(document):
+        where = "; ".join(
+            f"{piece.page}: {piece.box.left},{piece.box.top} - {piece.box.right},{piece.box.bottom}"
+            for piece in reading.evidence
+        )
+        remarks = "".join(f"\n[yellow]{escape(doubt)}[/]" for doubt in doubts(reading))
+        table.add_row(label, escape(value_shown(reading)) + remarks, method, f"{reading.confidence:.2f}", where)
+    console.print(table)

@@ -1,0 +1,66 @@
+"""Which paper a page is, by its title and labels on folded text."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from extractors.folded import fold
+from extractors.form import Form, forms
+from extractors.layout import Row, segments, text_of
+from ocr.page import Page
+
+SURE_TITLE = 82  # likeness, 0..100
+FAINT_TITLE = 70
+FITTING = 0.45  # share of a form's labels that a page without a title must show
+HEAD = 0.6  # of the rows: titles stand in the upper part
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    form: Form | None  # None: unknown
+    confidence: float  # 0..1
+    titled: bool  # whether the title itself stands on the page
+
+
+def which_form(page: Page, rows: tuple[Row, ...]) -> Guess:
+    """The form of a page; no form when neither a title nor enough of the labels are there."""
+    for form in forms():
+        if form.own_codes and form.own_codes(page):
+            return Guess(form, 0.98, _title(form, _headings(rows)) >= SURE_TITLE)
+    headings = _headings(rows)
+    titles = {form.code: _title(form, headings) for form in forms()}
+    text = " ".join(row.folded for row in rows)
+    best: Guess = Guess(None, 0.0, False)
+    for form in forms():
+        title = titles[form.code]
+        if title < FAINT_TITLE and max(titles.values()) >= SURE_TITLE:
+            continue
+        share = label_share(form, text)
+        titled = title >= FAINT_TITLE and (title >= SURE_TITLE or share > 0.3)
+        confidence = (0.55 * title / 100 + 0.45 * share) if titled else 0.7 * share
+        if (titled or share >= FITTING) and confidence > best.confidence:
+            best = Guess(form, min(1.0, confidence), titled)
+    return best
+
+
+def label_share(form: Form, text: str) -> float:
+    """Share of a form's clues that stand on a page, by length, 0..1; `text` is folded."""
+    clues = set(map(fold, form.clues)) or {fold(field.labels[0]) for field in form.fields if field.labels}
+    clues = {clue for clue in clues if len(clue) >= 8}
+    found = sum(len(clue) for clue in clues if fuzz.partial_ratio(clue, text) >= 82)
+    return found / max(1, sum(map(len, clues)))
+
+
+def _headings(rows: tuple[Row, ...]) -> list[str]:
+    """Folded lines of the upper part, and neighbours joined: a title may take two lines or stand beside others."""
+    upper = rows[: max(14, int(HEAD * len(rows)))]
+    lines = [[fold(text_of(part)) for part in (row.tokens, *segments(row))] for row in upper]
+    single = [text for texts in lines for text in texts]
+    joined = [f"{one} {two}" for a, b in pairwise(lines) for one in a[:2] for two in b[:2]]
+    return [text for text in dict.fromkeys(single + joined) if 6 <= len(text) <= 90]
+
+
+def _title(form: Form, headings: list[str]) -> float:
+    """Likeness of the nearest line to one of the form's titles, 0..100."""
+    return max((fuzz.ratio(fold(title), line) for title in form.titles for line in headings), default=0.0)

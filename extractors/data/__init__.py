@@ -1,0 +1,1 @@
+"""Tables of law, numbers and places, each with its source in its header."""

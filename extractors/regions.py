@@ -1,0 +1,158 @@
+"""Which tokens are the value of a label: to its right up to the next label, then on the lines below."""
+
+import re
+
+from extractors.form import Field
+from extractors.labels import Hit
+from extractors.layout import Row, Token, segments, text_of
+from extractors.values.addresses import is_whole, parse_address_text
+
+_BULLET = re.compile(r"[\dIVX]{1,2}[.)]?|\(\d{1,2}\)?|[-–+•*]")
+_NOTE = re.compile(r"\(?\d{1,2}\)?:?|[:;.,()]+")
+FAR = 6  # heights of print: a wider space ends a value, unless it stands before it
+FULL = 0.72  # of the text's width: a line that ends further left does not wrap
+NOISE = 0.45  # confidence below which all words of a line are noise
+NEAR = 5  # rows above and below, by which a line's fullness is measured
+PITCH = 2.6  # heights of print from row to row; a larger step is no wrapped line
+
+
+def value_tokens(rows: tuple[Row, ...], hits: tuple[Hit, ...], hit: Hit, field: Field) -> list[list[Token]]:
+    """The value's tokens line by line; [] when the paper has nothing there."""
+    row = rows[hit.row]
+    following = next((one for one in hits if one.row == hit.row and one.first >= hit.last), None)
+    end = following.first if following else len(row.tokens)
+    here = _without_notes(list(row.tokens[hit.last : end]))
+    if following:
+        here = _without_bullet(here)
+    here = _without_noise(_up_to_gap(here, row.height))
+    if field.lines > 1 and max((token.confidence for token in here), default=0.0) < NOISE:
+        here = []  # the value stands below, what was read here are remains of the label
+    lines = [here] if here else []
+    column = _column(rows, hit, following)
+    allowed = field.lines + (0 if here else 1)
+    at, missed = hit.row, 0
+    while len(lines) < allowed and at + 1 < len(rows) and missed < 2:
+        wraps = not lines or (following is None and not lines[-1][-1].leads and _is_full(rows, at - missed, lines[-1]))
+        if lines and field.parse is parse_address_text and is_whole(text_of([one for line in lines for one in line])):
+            break
+        if not wraps or not _next_line(rows[at], rows[at + 1]):
+            break
+        at += 1
+        if _nothing_in(rows[at], column) or _noise(rows[at], column):
+            missed += 1
+            continue
+        below = _continuation(rows, hits, at, column)
+        if not below:
+            break
+        lines.append(_without_noise(below))
+    return lines
+
+
+def _without_noise(tokens: list[Token]) -> list[Token]:
+    """A line that was read surely, without unsure remains of rules and stamps at its ends."""
+    sure = [number for number, token in enumerate(tokens) if token.confidence >= NOISE]
+    kept = tokens[sure[0] : sure[-1] + 1] if sure else []
+    if len(kept) < len(tokens) - len(kept) or sum(token.confidence for token in kept) < 0.8 * len(kept):
+        return tokens
+    return kept
+
+
+def _without_notes(tokens: list[Token]) -> list[Token]:
+    """A colon or a footnote mark, "(1):", between label and value is no part of the value."""
+    for count, token in enumerate(tokens[:3], start=1):
+        if token.text.endswith(":") and all(_NOTE.fullmatch(one.text) for one in tokens[:count]):
+            return tokens[count:]
+    while tokens and not tokens[0].folded and re.fullmatch(r"[:;.,]+", tokens[0].text):
+        tokens = tokens[1:]
+    if tokens and re.fullmatch(r"\(\d{1,2}\):?", tokens[0].text):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _without_bullet(tokens: list[Token]) -> list[Token]:
+    """The number of the next item, "3." before "Giới tính", belongs to that item; digits of boxes do not."""
+    if sum(len(token.text) == 1 and token.text.isdigit() for token in tokens) > 2:
+        return tokens
+    while tokens and (re.fullmatch(r"\d{1,2}[.,)]?|\(\d{1,2}\)|\W", tokens[-1].text)):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _up_to_gap(tokens: list[Token], height: int) -> list[Token]:
+    """Tokens up to the first leader or wide space; digits of boxes stand far apart and are kept together."""
+    kept: list[Token] = []
+    for token in tokens:
+        wide = kept and token.box.left - kept[-1].box.right > FAR * height
+        if wide and not (len(token.text) == 1 and token.text.isdigit()):
+            break
+        kept.append(token)
+        if token.leads and any(one.folded for one in kept):
+            break
+    return kept
+
+
+def _column(rows: tuple[Row, ...], hit: Hit, following: Hit | None) -> tuple[int, int]:
+    """Left and right edge, px, between which the value may go on below."""
+    row = rows[hit.row]
+    left = row.tokens[hit.first].box.left
+    if hit.first and all(_BULLET.fullmatch(token.text) for token in row.tokens[: hit.first]):
+        left = row.tokens[0].box.left
+    right = row.tokens[following.first].box.left if following else _right_edge(rows)
+    return left - 3 * row.height, right
+
+
+def _right_edge(rows: tuple[Row, ...]) -> int:
+    return max(row.box.right for row in rows)
+
+
+def _left_edge(rows: tuple[Row, ...]) -> int:
+    return min(row.box.left for row in rows)
+
+
+def _is_full(rows: tuple[Row, ...], at: int, line: list[Token]) -> bool:
+    """Whether a line runs on so far to the right, measured by its neighbours, that it may have been wrapped."""
+    around = rows[max(0, at - NEAR) : at + NEAR + 1]
+    left, right = _left_edge(around), _right_edge(around)
+    return line[-1].box.right > left + FULL * (right - left)
+
+
+def _nothing_in(row: Row, column: tuple[int, int]) -> bool:
+    """Whether a row stands wholly beside the column, as print of the other half of a card does."""
+    return not _inside(row, column)
+
+
+def _noise(row: Row, column: tuple[int, int]) -> bool:
+    """Whether what a row has in the column is too uncertain to be writing: remains of rules, stamps, folds."""
+    inside = _inside(row, column)
+    return max((token.confidence for token in inside if token.folded), default=0.0) < NOISE
+
+
+def _next_line(row: Row, below: Row) -> bool:
+    if row.page != below.page:
+        return False
+    return below.box.middle[1] - row.box.middle[1] < PITCH * max(row.height, below.height)
+
+
+def _continuation(rows: tuple[Row, ...], hits: tuple[Hit, ...], at: int, column: tuple[int, int]) -> list[Token]:
+    """What stands in the column on a row below, up to the first label there."""
+    row = rows[at]
+    inside = _inside(row, column)
+    if not inside:
+        return []
+    label = next(
+        (one for one in hits if one.row == at and row.tokens[one.last - 1].box.right > inside[0].box.left), None
+    )
+    if label:
+        before = set(map(id, row.tokens[: label.first]))
+        inside = _without_bullet([token for token in inside if id(token) in before])
+    if inside and _BULLET.fullmatch(inside[0].text) and re.search(r"[.)]$", inside[0].text):
+        return []
+    return _up_to_gap(inside, row.height)
+
+
+def _inside(row: Row, column: tuple[int, int]) -> list[Token]:
+    """The part of a row that begins within the column; a line that begins left of it, and has no part within, wraps."""
+    parts = segments(row, 2.5)
+    within = [part for part in parts if column[0] <= part[0].box.left < column[1]]
+    chosen = within or [part for part in parts[:1] if part[0].box.left < column[0] and part[-1].box.right > column[0]]
+    return [token for part in chosen for token in part if token.box.left < column[1]]

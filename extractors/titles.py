@@ -1,0 +1,39 @@
+"""What a form and its fields are called on screen: the first title and the first label that the form itself prints."""
+
+import re
+
+from extractors.form import form
+from extractors.reading import UNKNOWN_FORM
+
+_MEMBER = re.compile(r"thanh_vien_(\d+)_(\w+)")
+_OF_MEMBER = {
+    "ho_ten": "họ và tên",
+    "ngay_sinh": "ngày sinh",
+    "gioi_tinh": "giới tính",
+    "so_dinh_danh": "số định danh",
+    "quan_he": "quan hệ với chủ hộ",
+}
+
+
+def form_title(code: str) -> str:
+    """ "Tờ khai thay đổi thông tin cư trú" for "ct01"; a sentence for a paper that was not recognised."""
+    held = form(code)
+    if held is None:
+        return "Giấy tờ chưa nhận ra" if code == UNKNOWN_FORM else code
+    return _sentence_case(held.titles[0])
+
+
+def field_title(code: str, field: str) -> str:
+    """The label as printed, "Thành viên 1: ngày sinh" for a row of a table, else the field's own name."""
+    member = _MEMBER.fullmatch(field)
+    if member:
+        return f"Thành viên {member[1]}: {_OF_MEMBER.get(member[2], member[2])}"
+    held = form(code)
+    described = held.field(field) if held else None
+    if described is None or not described.labels:
+        return field.replace("_", " ").capitalize()
+    return _sentence_case(described.labels[0])
+
+
+def _sentence_case(text: str) -> str:
+    return text.capitalize() if text.isupper() else text[:1].upper() + text[1:]

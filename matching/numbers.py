@@ -1,0 +1,130 @@
+"""Identity numbers compared: the same, the old one, or in which way one was misread into the other."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from matching.people import Person
+from matching.reasons import Reason
+from matching.resolution import Level
+
+LENGTH = 12
+OLD_LENGTH = 9
+_MOST_MISREAD = 3  # digits of one number that may have been misread, all into digits of nearly their shape
+MOST_UNREADABLE = 4  # with more "?" the rest of a 12-digit number no longer tells one person from another
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAgreement:
+    """How a written number stands to a person's numbers. `readable` = digits that were read and agree."""
+
+    level: Level
+    reason: Reason | None = None
+    readable: int = 0
+
+
+def compare_numbers(written: str, person: Person) -> NumberAgreement:
+    """Against the 12-digit number first, then against each old number of the person."""
+    if not written.strip("?"):
+        return NumberAgreement(Level.MISSING)
+    if written == person.id_number:
+        return NumberAgreement(Level.EXACT, None, LENGTH)
+    if written in person.old_numbers:
+        return NumberAgreement(Level.VARIANT, Reason.OLD_CMND, OLD_LENGTH)
+    slip = slip_between(written, person.id_number)
+    if slip is not None:
+        return NumberAgreement(Level.CLOSE, slip, LENGTH - written.count("?"))
+    for old in person.old_numbers:
+        if slip_between(written, old) not in (None, Reason.ID_DIGITS_MISREAD):
+            return NumberAgreement(Level.CLOSE, Reason.OLD_CMND_MISREAD, OLD_LENGTH - written.count("?"))
+    if len(written) == OLD_LENGTH:
+        return NumberAgreement(Level.MISSING, Reason.OLD_CMND_NOT_ON_FILE)
+    return NumberAgreement(Level.DIFFERENT, Reason.UNEXPLAINED_NUMBER)
+
+
+@lru_cache(maxsize=65536)
+def slip_between(written: str, held: str) -> Reason | None:
+    """The slip that turns `held` into `written`: one digit in any way, or two or three misread by shape; else None."""
+    if len(written) == len(held):
+        return _same_length_slip(written, held)
+    if "?" in written:
+        return None
+    if len(written) == len(held) - 1:
+        if written == held[1:] and held[0] == "0":
+            return Reason.ID_LEADING_ZERO_LOST
+        return Reason.ID_DIGIT_DROPPED if written in _with_one_dropped(held) else None
+    if len(written) == len(held) + 1:
+        return Reason.ID_DIGIT_INSERTED if held in _with_one_dropped(written) else None
+    return None
+
+
+def _same_length_slip(written: str, held: str) -> Reason | None:
+    differing = [i for i, (a, b) in enumerate(zip(written, held, strict=True)) if a != b]
+    wrong = [i for i in differing if written[i] != "?"]
+    if not wrong:
+        return Reason.ID_DIGITS_UNREADABLE if len(differing) <= MOST_UNREADABLE else None
+    if len(wrong) < len(differing) or len(wrong) > _MOST_MISREAD:
+        return None
+    alike = all(looks_like(written[i], held[i]) for i in wrong)
+    if len(wrong) == 1:
+        return Reason.ID_OCR_DIGIT if alike else Reason.ID_DIGIT_WRONG
+    first, second = wrong[:2]
+    if len(wrong) == 2 and second == first + 1 and written[first] == held[second] and written[second] == held[first]:
+        return Reason.ID_DIGITS_TRANSPOSED
+    return Reason.ID_DIGITS_MISREAD if alike else None
+
+
+def _with_one_dropped(number: str) -> set[str]:
+    return {number[:i] + number[i + 1 :] for i in range(len(number))}
+
+
+def neighbourhood(written: str, length: int) -> Iterator[str]:
+    """Every number of `length` digits that one slip could have turned into what is written."""
+    if len(written) == length:
+        for i, digit in enumerate(written):
+            yield from (written[:i] + other + written[i + 1 :] for other in "0123456789" if other != digit)
+        for i in range(length - 1):
+            if written[i] != written[i + 1]:
+                yield written[:i] + written[i + 1] + written[i] + written[i + 2 :]
+    elif len(written) == length - 1:
+        yield from {written[:i] + digit + written[i:] for i in range(length) for digit in "0123456789"}
+    elif len(written) == length + 1:
+        yield from _with_one_dropped(written)
+
+
+def fillings(written: str) -> Iterator[str]:
+    """Every number that fits the readable digits; at most 10,000 of them."""
+    if written.count("?") > MOST_UNREADABLE:
+        return
+    at = written.find("?")
+    if at < 0:
+        yield written
+        return
+    for digit in "0123456789":
+        yield from fillings(written[:at] + digit + written[at + 1 :])
+
+
+def looks_like(written: str, held: str) -> bool:
+    """The two digits are of those that print and handwriting confuse."""
+    return written + held in _lookalikes() or held + written in _lookalikes()
+
+
+@lru_cache(maxsize=1)
+def _lookalikes() -> frozenset[str]:
+    data = json.loads(resources.files("matching").joinpath("lookalikes.json").read_text(encoding="utf-8"))
+    return frozenset(data["digits"])
+
+
+def prefix_fits(number: str, year: int | None, male: bool | None) -> bool:
+    """Digit 4 tells sex and century, digits 5-6 the birth year (TT 59/2021/TT-BCA art. 4); unknown parts fit.
+
+    A misfit is a warning and never a refusal: NĐ 70/2024 art. 11 leaves lawful numbers that no longer fit their holder.
+    """
+    if len(number) != LENGTH or "?" in number[3:6]:
+        return True
+    century, sex = divmod(int(number[3]), 2)
+    if male is not None and (sex == 0) != male:
+        return False
+    return year is None or (19 + century) * 100 + int(number[4:6]) == year

@@ -1,0 +1,85 @@
+"""A scan read page by page: each page a `PageReading`, or the `PageFailure` that tells why it could not be read."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from errors import ScanRefused
+from ocr.engine import Engine
+from ocr.images import PageImage, jpeg_of, page_image
+from ocr.opening import inspect
+from ocr.page import Page
+from ocr.paper import PaperEngine
+from ocr.refusal import Refusal
+from ocr.tesseract import Tesseract
+
+PICTURE_SIDE = 1600  # px, the longer
+PICTURE_QUALITY = 70  # of JPEG, 0..95
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    page: Page
+    picture: bytes  # JPEG of the upright page, for the screen
+    scale: float  # px of the picture per px of the upright page; at most 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """A page that could not be read; the others of its scan are read all the same."""
+
+    number: int  # 1.. within its scan
+    reason: Refusal
+
+
+@cache
+def standard_engine() -> Engine:
+    """The engine of this process. Raises NotSetUp when a program or model is missing."""
+    return PaperEngine(Tesseract())
+
+
+def version() -> str:
+    """Name and version of engine, models and settings: what read pages are keyed by. Raises NotSetUp."""
+    return standard_engine().name
+
+
+def read_scan(
+    content: bytes, engine: Engine | None = None, *, pages: Collection[int] | None = None
+) -> Iterator[PageReading | PageFailure]:
+    """Pages in order, all or those whose numbers (from 1) are given. Raises ScanRefused for the scan as a whole."""
+    engine = engine or standard_engine()
+    for number in range(1, inspect(content).pages + 1):
+        if pages is None or number in pages:
+            yield read_one_page(content, number, engine)
+
+
+def read_one_page(content: bytes, number: int, engine: Engine | None = None) -> PageReading | PageFailure:
+    """One page, counted from 1, of a scan that `inspect` has let in."""
+    try:
+        image = page_image(content, number)
+        page = (engine or standard_engine()).read(image)
+        return PageReading(page, *picture_of(page, image))
+    except ScanRefused as refused:
+        return PageFailure(number, refused.reason if isinstance(refused.reason, Refusal) else Refusal.DAMAGED_PAGE)
+    except (cv2.error, MemoryError, OverflowError, ValueError, ArithmeticError, IndexError):
+        return PageFailure(number, Refusal.DAMAGED_PAGE)  # pixels that no picture of a paper would have
+
+
+def picture_of(page: Page, image: PageImage) -> tuple[bytes, float]:
+    """(JPEG of the upright page, its scale)."""
+    scale = min(1.0, PICTURE_SIDE / max(page.width, page.height))
+    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    # shrinking before the warp: a warp takes single pixels and would lose thin strokes
+    height, width = image.pixels.shape[:2]
+    small = cv2.resize(image.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    to_small = np.diag((small.shape[1] / width, small.shape[0] / height, 1.0))
+    shrink = np.diag((page.width / size[0], page.height / size[1], 1.0))
+    matrix = to_small @ np.array(page.to_scan).reshape(3, 3) @ shrink
+    if np.allclose(matrix, np.eye(3), atol=1e-3):
+        return jpeg_of(small, PICTURE_QUALITY), scale
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    upright = cv2.warpPerspective(small, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return jpeg_of(upright, PICTURE_QUALITY), scale

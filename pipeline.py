@@ -1,0 +1,285 @@
+"""The way of a dossier as plain functions, without Airflow: take in -> read -> extract -> match -> load.
+
+Each step is load, think, save, keyed by the digest of its input and the version of what thinks: run twice, it leaves
+what one run leaves. `read_batch` and its like do one step for every dossier of a batch and are what the DAG calls; one
+dossier that fails is put aside with its reason and the others go on.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import extractors.papers
+import ocr.reading
+from errors import DossierError, RegisterUnavailable
+from extractors.reading import Document
+from matching import trace
+from matching.gateway import PopulationGateway
+from matching.http import HttpRegister
+from matching.inquiry import Purpose
+from matching.telco_client import TelcoClient
+from matching.witnesses import Fused, claim_of
+from ocr.opening import inspect
+from ocr.reading import PageReading
+from ocr.workers import PageTask, read_pages
+from settings import Settings, read_settings
+from storage import settled
+from storage.change import Stage
+from storage.declared import declared_claim
+from storage.intake import open_dossier, open_dossiers
+from storage.intake import take_in as take_in_one
+from storage.objects import ObjectStore
+from storage.opening import S3, S3Access, open_objects, secret_key
+from storage.pages import StoredPage
+from storage.settled import Paper
+from storage.states import DossierState
+from storage.warehouse import Move, Warehouse
+
+Progress = Callable[[int, int], None]
+"""Called with the pages done and the pages in all."""
+
+NOT_READ = "Không trang nào đọc được. Hãy quét lại giấy tờ."
+BROKEN = "Máy gặp lỗi ngoài dự kiến ở bước {step} ({error}). Các hồ sơ khác vẫn chạy tiếp."
+ASKED = "Đã lưu vào kho; còn {count} mục chờ cán bộ đối chiếu với bản quét."
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What the steps need, opened once."""
+
+    settings: Settings
+    warehouse: Warehouse
+    objects: ObjectStore
+    population: HttpRegister
+    telco: HttpRegister
+    digest_key: bytes  # secret; under it the questions to the registers are digested for their log
+
+
+@contextmanager
+def open_system(settings: Settings | None = None) -> Iterator[System]:
+    """Everything open, and closed at the end. Raises StorageUnavailable or NotSetUp when something is not there."""
+    settings = settings or read_settings()
+    with ExitStack() as stack:
+        warehouse = stack.enter_context(Warehouse(settings.warehouse_url))
+        warehouse.check()
+        population = HttpRegister("population", settings.population_url, production=settings.production)
+        telco = HttpRegister("telco", settings.telco_url, production=settings.production)
+        stack.enter_context(population)
+        stack.enter_context(telco)
+        objects = open_objects(settings.objects or str(settings.state / "objects"), _s3(settings))
+        yield System(settings, warehouse, objects, population, telco, secret_key(settings.state / "digest.key"))
+
+
+def _s3(settings: Settings) -> S3Access:
+    return S3Access(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key, settings.s3_secure)
+
+
+# --- the steps for one dossier
+
+
+def take_in(source: str, system: System) -> tuple[str, ...]:
+    """Keep every original of every dossier below a folder or s3://bucket/prefix; their ids, in order of names."""
+    s3 = _s3(system.settings).client() if source.startswith(S3) else None
+    incoming = open_dossiers(source if s3 else Path(source), s3)
+    return tuple(dict.fromkeys(take_in_one(one, system.warehouse, system.objects, inspect) for one in incoming))
+
+
+def take_in_dossier(path: Path, system: System) -> str:
+    """Keep every original of one dossier: a folder, a ZIP or a single file."""
+    return take_in_one(open_dossier(path), system.warehouse, system.objects, inspect)
+
+
+def read(dossier_ids: Sequence[str], system: System, progress: Progress | None = None) -> None:
+    """Scans -> pages of words, over several processes. A page that cannot be read fails alone."""
+    key = ocr.reading.version()
+    missing = system.warehouse.missing_pages(dossier_ids, key)
+    contents = _held(system.objects)
+    tasks = (PageTask(page.scan_digest, contents(page.scan_digest), page.number) for page in missing)
+    settings = system.settings
+    finished = read_pages(tasks, settings.jobs, page_seconds=settings.page_seconds) if missing else ()
+    for done, (scan_digest, reading) in enumerate(finished, start=1):
+        if isinstance(reading, PageReading):
+            system.warehouse.save_page(scan_digest, key, reading.page, system.objects.put(reading.picture))
+        else:
+            system.warehouse.save_failed_page(scan_digest, key, reading.number, reading.reason)
+        if progress:
+            progress(done, len(missing))
+    for dossier_id in dossier_ids:
+        if system.warehouse.dossier(dossier_id).state is DossierState.RECEIVED:
+            system.warehouse.move(dossier_id, DossierState.READ)
+
+
+def extract(dossier_id: str, system: System) -> None:
+    """Pages -> papers and their fields."""
+    warehouse = system.warehouse
+    key = _extract_key(dossier_id, system)
+    if warehouse.done(dossier_id, Stage.EXTRACT, key):
+        return
+    pages = warehouse.pages(dossier_id, ocr.reading.version())
+    if not any(page.page for page in pages):
+        warehouse.move(dossier_id, DossierState.QUARANTINED, NOT_READ)
+        return
+    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in _by_scan(pages).items()}
+    warehouse.save_documents(dossier_id, key, found, Move(DossierState.EXTRACTED))
+
+
+def match(dossier_id: str, system: System) -> None:
+    """Fields -> whom the dossier is about, and whose phone it names. A register that is down leaves it waiting."""
+    warehouse = system.warehouse
+    fused = fused_claim(dossier_id, system)
+    key = _match_key(fused)
+    if warehouse.done(dossier_id, Stage.RESOLVE, key):
+        return
+    settings = system.settings
+    procedure = warehouse.dossier(dossier_id).manifest.procedure_code or settings.procedure
+    purpose = Purpose(procedure, settings.officer, settings.office, dossier_id)
+    population = PopulationGateway(system.population, purpose, settings.query_budget, digest_key=system.digest_key)
+    telco = TelcoClient(system.telco, purpose, digest_key=system.digest_key)
+    try:
+        resolution = trace.trace(fused.claim, population, telco, doubts=fused.doubts)
+    except RegisterUnavailable as silent:
+        warehouse.save_inquiries(dossier_id, (*population.inquiries, *telco.inquiries))
+        warehouse.move(dossier_id, DossierState.WAITING_FOR_REGISTER, silent.sentence)
+        return
+    except DossierError:
+        warehouse.save_inquiries(dossier_id, (*population.inquiries, *telco.inquiries))
+        raise
+    asked = (*population.inquiries, *telco.inquiries)
+    warehouse.save_resolution(dossier_id, key, resolution, asked, then=Move(DossierState.RESOLVED))
+
+
+def load(dossier_id: str, system: System) -> None:
+    """What is settled -> records; what is not -> questions for people."""
+    warehouse = system.warehouse
+    resolution = warehouse.resolution(dossier_id)
+    if resolution is None or warehouse.dossier(dossier_id).state is DossierState.WAITING_FOR_REGISTER:
+        return
+    fused = fused_claim(dossier_id, system)
+    accept = system.settings.accept_confidence
+    key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept)
+    result = settled.settled(papers(dossier_id, system), fused, resolution, accept)
+    if result.records:
+        reason = ASKED.format(count=len(result.questions)) if result.questions else ""
+        then = Move(DossierState.LOADED, reason)
+    else:
+        then = Move(DossierState.IN_REVIEW, " ".join(reason.value for reason in resolution.reasons))
+    warehouse.save_records(dossier_id, key, result.records, result.questions, then)
+
+
+def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:
+    """The whole way of one dossier."""
+    read((dossier_id,), system, progress)
+    for step in (extract, match, load):
+        _put_aside(step, dossier_id, system)
+
+
+# --- the steps for a batch, as the DAG calls them
+
+
+def plan(dossier_ids: Sequence[str], system: System) -> list[str]:
+    """Ids of batches of dossiers that still have somewhere to go, each bounded by its pages."""
+    waiting = [one for one in dossier_ids if not _set_aside(one, system)]
+    return [batch.id for batch in system.warehouse.plan_batches(waiting, system.settings.pages_per_batch)]
+
+
+def read_batch(batch_id: str, system: System) -> str:
+    read(_of_batch(batch_id, system), system)
+    return batch_id
+
+
+def extract_batch(batch_id: str, system: System) -> str:
+    return _each(extract, batch_id, system)
+
+
+def match_batch(batch_id: str, system: System) -> str:
+    return _each(match, batch_id, system)
+
+
+def load_batch(batch_id: str, system: System) -> str:
+    return _each(load, batch_id, system)
+
+
+def _each(step: Callable[[str, System], None], batch_id: str, system: System) -> str:
+    for dossier_id in _of_batch(batch_id, system):
+        _put_aside(step, dossier_id, system)
+    return batch_id
+
+
+def _of_batch(batch_id: str, system: System) -> tuple[str, ...]:
+    return tuple(one for one in system.warehouse.batch(batch_id) if not _set_aside(one, system))
+
+
+def _set_aside(dossier_id: str, system: System) -> bool:
+    return system.warehouse.dossier(dossier_id).state in (DossierState.QUARANTINED, DossierState.CLOSED)
+
+
+def _put_aside(step: Callable[[str, System], None], dossier_id: str, system: System) -> None:
+    """Run a step; a dossier on which it breaks is put aside with the kind of error and no word of its content.
+
+    What may succeed later without anybody's help (the database is away, the disk is full) is raised: then the whole
+    batch is tried again.
+    """
+    if _set_aside(dossier_id, system):
+        return
+    try:
+        step(dossier_id, system)
+    except DossierError as error:
+        if error.retry:
+            raise
+        system.warehouse.move(dossier_id, DossierState.FAILED, error.sentence)
+    except Exception as error:
+        reason = BROKEN.format(step=step.__name__, error=type(error).__name__)
+        system.warehouse.move(dossier_id, DossierState.FAILED, reason)
+
+
+# --- what a step starts from
+
+
+def papers(dossier_id: str, system: System) -> tuple[Paper, ...]:
+    """The dossier's documents as found last, each with the digest of its scan."""
+    digests = {scan.id: scan.digest for scan in system.warehouse.scans(dossier_id)}
+    return tuple(Paper(stored, digests[stored.scan_id]) for stored in system.warehouse.documents(dossier_id))
+
+
+def fused_claim(dossier_id: str, system: System) -> Fused:
+    """What the papers of a dossier say of the person who asks, and what they disagree in."""
+    documents: list[Document] = [paper.stored.document for paper in papers(dossier_id, system)]
+    manifest = system.warehouse.dossier(dossier_id).manifest
+    return claim_of(documents, dossier_id, declared_claim(dossier_id, manifest))
+
+
+def _by_scan(pages: Sequence[StoredPage]) -> Mapping[str, list[ocr.reading.Page]]:
+    found: dict[str, list[ocr.reading.Page]] = {}
+    for page in pages:
+        if page.page is not None:
+            found.setdefault(page.scan_id, []).append(page.page)
+    return found
+
+
+def _extract_key(dossier_id: str, system: System) -> str:
+    scans = [scan.digest for scan in system.warehouse.scans(dossier_id)]
+    return _digest(ocr.reading.version(), extractors.papers.VERSION, *scans)
+
+
+def _match_key(fused: Fused) -> str:
+    claim = replace(fused.claim, confidence=dict(sorted(fused.claim.confidence.items())))
+    return _digest(trace.version(), repr(claim), *(reason.name for reason in fused.doubts))
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+def _held(objects: ObjectStore) -> Callable[[str], bytes]:
+    """Reads objects; the last one is kept, for the pages of a scan come one after the other."""
+    last: tuple[str, bytes] = ("", b"")
+
+    def content(digest: str) -> bytes:
+        nonlocal last
+        if last[0] != digest:
+            last = (digest, objects.get(digest))
+        return last[1]
+
+    return content

@@ -1,0 +1,1 @@
+"""One module a paper: each draws its paper on a `Sheet` from what the paper says."""

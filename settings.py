@@ -1,0 +1,49 @@
+"""All that can be set: read once from the environment (`HOSO_...`) into one frozen `Settings`, then passed on."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Every default is the embedded one: all state in one folder, nothing but loopback."""
+
+    model_config = SettingsConfigDict(env_prefix="HOSO_", frozen=True, extra="forbid")
+
+    state: Path = Field(Path(".hoso"), description="folder of all state of the embedded run")
+    warehouse_url: str = Field("", description="postgresql+psycopg2://...; empty: a private PostgreSQL inside `state`")
+    objects: str = Field("", description="s3://bucket or a folder; empty: a folder inside `state`")
+    s3_endpoint: str = Field("", description="host:port of the S3 service")
+    s3_access_key: str = ""
+    s3_secret_key: str = Field("", repr=False)
+    s3_secure: bool = True
+
+    population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
+    telco_url: str = Field("", description="gateway of the telco register; empty: the mock inside `state`")
+    officer: str = Field("can-bo-so-hoa", description="account under which the registers are asked")
+    office: str = Field("H56.12", description="office under which the registers are asked")
+    procedure: str = Field("1.004194", description="procedure named to the registers when a dossier names none")
+    query_budget: int = Field(6, ge=1, le=20, description="most population queries for one dossier")
+    production: bool = Field(False, description="refuse mocked registers")
+
+    jobs: int = Field(0, ge=0, description="reading processes; 0: one a core")
+    pages_per_batch: int = Field(30, ge=1, le=200)
+    page_seconds: float = Field(120, gt=0, description="most seconds that one page may take to be read")
+    accept_confidence: float = Field(0.80, ge=0, le=1, description="a field read as surely as this is not asked about")
+
+    @property
+    def world(self) -> Path:
+        """Folder of the invented people behind the mocked registers."""
+        return self.state / "world"
+
+    @property
+    def ports(self) -> Path:
+        """File in which the mocked registers say on which ports they listen."""
+        return self.state / "registers.json"
+
+
+def read_settings() -> Settings:
+    """From the environment; values that should not stand there may lie in files named `hoso_...` in /run/secrets."""
+    secrets = Path("/run/secrets")
+    return Settings(_secrets_dir=secrets) if secrets.is_dir() else Settings()  # type: ignore[call-arg]

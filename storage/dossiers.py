@@ -1,0 +1,244 @@
+"""Dossiers and their scans: taken in once, then moved from state to state."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, text
+
+from errors import DossierError, NotHeld
+from ocr.refusal import Refusal
+from storage.change import Change, id_from
+from storage.manifest import Applicant, Manifest
+from storage.schema import DELIVERY, DOSSIER, SCAN
+from storage.states import DossierState, Owner, ScanState, due
+
+_INTAKE_LOCK = 7203002
+
+
+@dataclass(frozen=True, slots=True)
+class NewScan:
+    """One file of a dossier as it came in; its bytes are in the object store already."""
+
+    name: str = field(repr=False)  # within the dossier
+    digest: str
+    size: int  # bytes
+    kind: str | None  # media type by content; None when refused
+    pages: int | None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossier:
+    digest: str  # over manifest and scans: the same content is the same dossier
+    label: str = field(repr=False)  # name of the folder, archive or file
+    manifest: Manifest
+    scans: tuple[NewScan, ...]
+    state: DossierState  # RECEIVED or QUARANTINED
+    reason: str = ""  # a sentence for the clerk; holds no personal value
+    manifest_object: str | None = None  # digest in the object store
+    archive_object: str | None = None  # of the ZIP it came in
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One way in which a dossier's content came in."""
+
+    label: str = field(repr=False)
+    archive_object: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    id: str
+    dossier_id: str
+    position: int  # 1.. within the dossier
+    name: str = field(repr=False)
+    digest: str
+    size: int
+    kind: str | None
+    pages: int | None
+    state: ScanState
+    refusal: Refusal | None
+    duplicate_of: str | None  # id of the first scan with the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    id: str
+    label: str = field(repr=False)
+    manifest: Manifest
+    state: DossierState
+    reason: str
+    owner: Owner | None
+    deadline: date | None
+    received_at: datetime
+    manifest_object: str | None
+
+
+def take_in(change: Change, new: NewDossier) -> str:
+    """Its id. Content that is here already changes nothing, but that it came under a further name is written down."""
+    dossier_id = id_from("dossier", new.digest)
+    # one intake at a time decides which of two equal scans was the first
+    change.connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _INTAKE_LOCK})
+    if change.connection.scalar(select(DOSSIER.c.id).where(DOSSIER.c.id == dossier_id)) is None:
+        _insert(change, dossier_id, new)
+    _deliver(change, dossier_id, Delivery(new.label, new.archive_object))
+    return dossier_id
+
+
+def _insert(change: Change, dossier_id: str, new: NewDossier) -> None:
+    manifest, state = new.manifest, new.state
+    row = {
+        "id": dossier_id,
+        "digest": new.digest,
+        "label": new.label,
+        "code": manifest.dossier_code or None,
+        "procedure_code": manifest.procedure_code or None,
+        "channel": manifest.channel or None,
+        "receiving_office": manifest.receiving_office or None,
+        "applicant": asdict(manifest.applicant) if manifest.applicant else None,
+        "manifest_object": new.manifest_object,
+        "made_at": change.now,
+        **_standing(change, state, new.reason),
+    }
+    change.connection.execute(DOSSIER.insert().values(row))
+    for position, scan in enumerate(new.scans, start=1):
+        change.connection.execute(SCAN.insert().values(_scan_row(change, dossier_id, position, scan)))
+    refused = sum(scan.refusal is not None for scan in new.scans)
+    change.note("dossier.received", dossier_id, state=state.name, scans=len(new.scans), refused=refused)
+
+
+def _scan_row(change: Change, dossier_id: str, position: int, scan: NewScan) -> dict[str, Any]:
+    # empty files are all alike, and no copies of each other
+    first = select(SCAN.c.id).where(SCAN.c.digest == scan.digest, SCAN.c.duplicate_of.is_(None))
+    return {
+        "id": id_from("scan", dossier_id, position),
+        "dossier_id": dossier_id,
+        "position": position,
+        "name": scan.name,
+        "digest": scan.digest,
+        "size": scan.size,
+        "kind": scan.kind,
+        "page_count": scan.pages,
+        "state": (ScanState.QUARANTINED if scan.refusal else ScanState.ACCEPTED).name,
+        "refusal": scan.refusal.name if scan.refusal else None,
+        "duplicate_of": change.connection.scalar(first) if scan.size else None,
+        "made_at": change.now,
+    }
+
+
+def _deliver(change: Change, dossier_id: str, delivery: Delivery) -> None:
+    known = deliveries(change.connection, dossier_id)
+    if delivery in known:
+        return
+    number = len(known) + 1
+    row = {"dossier_id": dossier_id, "number": number, "made_at": change.now, **asdict(delivery)}
+    change.connection.execute(DELIVERY.insert().values(row))
+    if known:
+        change.note("dossier.delivered_again", dossier_id, number=number)
+
+
+def move(change: Change, dossier_id: str, state: DossierState, reason: str = "") -> bool:
+    """Set state, reason, owner and deadline; False when it stands so already. Raises DossierError when it may not."""
+    chosen = select(DOSSIER.c.state, DOSSIER.c.reason).where(DOSSIER.c.id == dossier_id).with_for_update()
+    row = change.connection.execute(chosen).first()
+    if row is None:
+        raise NotHeld(f"no dossier {dossier_id} is held")
+    was = DossierState[row.state]
+    if (was, row.reason) == (state, reason):
+        return False
+    if was is not state and not was.may_become(state):
+        raise DossierError(f"dossier {dossier_id}: {was.name} may not become {state.name}")
+    values = _standing(change, state, reason)
+    change.connection.execute(DOSSIER.update().where(DOSSIER.c.id == dossier_id).values(values))
+    change.note("dossier.moved", dossier_id, before=was.name, after=state.name)
+    return True
+
+
+def _standing(change: Change, state: DossierState, reason: str) -> dict[str, Any]:
+    return {
+        "state": state.name,
+        "reason": reason,
+        "owner": state.owner.name if state.owner else None,
+        "deadline": due(state.days, change.now.date()),
+        "changed_at": change.now,
+    }
+
+
+def dossier(connection: Connection, dossier_id: str) -> Dossier:
+    """Raises NotHeld."""
+    row = connection.execute(select(DOSSIER).where(DOSSIER.c.id == dossier_id)).first()
+    if row is None:
+        raise NotHeld(f"no dossier {dossier_id} is held")
+    return _dossier(row)
+
+
+def dossiers(connection: Connection, states: Sequence[DossierState], code: str | None) -> tuple[Dossier, ...]:
+    """In order of arrival; all states when none is named."""
+    chosen = select(DOSSIER).order_by(DOSSIER.c.made_at, DOSSIER.c.id)
+    if states:
+        chosen = chosen.where(DOSSIER.c.state.in_([state.name for state in states]))
+    if code is not None:
+        chosen = chosen.where(DOSSIER.c.code == code)
+    return tuple(_dossier(row) for row in connection.execute(chosen))
+
+
+def overdue(connection: Connection, today: date) -> tuple[Dossier, ...]:
+    """Dossiers whose deadline has passed, the longest first."""
+    chosen = select(DOSSIER).where(DOSSIER.c.deadline < today).order_by(DOSSIER.c.deadline, DOSSIER.c.id)
+    return tuple(_dossier(row) for row in connection.execute(chosen))
+
+
+def deliveries(connection: Connection, dossier_id: str) -> tuple[Delivery, ...]:
+    """Every way in which the dossier's content came in, the first first."""
+    chosen = select(DELIVERY.c.label, DELIVERY.c.archive_object).where(DELIVERY.c.dossier_id == dossier_id)
+    return tuple(Delivery(*row) for row in connection.execute(chosen.order_by(DELIVERY.c.number)))
+
+
+def scans(connection: Connection, dossier_id: str) -> tuple[Scan, ...]:
+    """In order of position."""
+    chosen = select(SCAN).where(SCAN.c.dossier_id == dossier_id).order_by(SCAN.c.position)
+    return tuple(_scan(row) for row in connection.execute(chosen))
+
+
+def accepted_pages(connection: Connection, dossier_ids: Sequence[str]) -> dict[str, int]:
+    """Number of pages that can be read, by dossier; a dossier without any is left out."""
+    chosen = select(SCAN.c.dossier_id, func.sum(SCAN.c.page_count)).group_by(SCAN.c.dossier_id)
+    chosen = chosen.where(SCAN.c.dossier_id.in_(dossier_ids), SCAN.c.state == ScanState.ACCEPTED.name)
+    return {dossier_id: int(pages) for dossier_id, pages in connection.execute(chosen)}
+
+
+def _dossier(row: Row[Any]) -> Dossier:
+    applicant = None if row.applicant is None else Applicant(**row.applicant)
+    manifest = Manifest(
+        row.code or "", row.procedure_code or "", row.channel or "", row.receiving_office or "", applicant
+    )
+    return Dossier(
+        id=row.id,
+        label=row.label,
+        manifest=manifest,
+        state=DossierState[row.state],
+        reason=row.reason,
+        owner=None if row.owner is None else Owner[row.owner],
+        deadline=row.deadline,
+        received_at=row.made_at,
+        manifest_object=row.manifest_object,
+    )
+
+
+def _scan(row: Row[Any]) -> Scan:
+    return Scan(
+        id=row.id,
+        dossier_id=row.dossier_id,
+        position=row.position,
+        name=row.name,
+        digest=row.digest,
+        size=row.size,
+        kind=row.kind,
+        pages=row.page_count,
+        state=ScanState[row.state],
+        refusal=None if row.refusal is None else Refusal[row.refusal],
+        duplicate_of=row.duplicate_of,
+    )

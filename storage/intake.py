@@ -1,0 +1,122 @@
+"""Taking a dossier in: every original kept byte for byte, told by its content, and written down once.
+
+One bad file never stops its dossier, and one bad dossier never stops its batch: what cannot be read is put aside with
+a typed reason and the sentence that the clerk reads.
+"""
+
+import hashlib
+from collections.abc import Callable
+from enum import Enum
+from typing import Protocol
+
+from errors import ManifestRefused, ScanRefused
+from ocr.refusal import Refusal
+from storage.dossiers import NewDossier, NewScan
+from storage.incoming import IncomingDossier, IncomingFile, open_dossier, open_dossiers
+from storage.manifest import Manifest, parse_manifest
+from storage.objects import ObjectStore, digest_of
+from storage.states import DossierState
+from storage.warehouse import Warehouse
+
+__all__ = ["ScanFacts", "open_dossier", "open_dossiers", "take_in"]
+
+NO_FILES = "Hồ sơ không có tệp quét nào. Hãy nộp lại cùng các tệp quét."
+NO_SCAN = "Không tệp nào trong hồ sơ đọc được. "
+NO_MANIFEST = "Tệp manifest.json không đúng quy định ({detail}). Hãy sửa rồi nộp lại hồ sơ."
+
+
+class ScanFacts(Protocol):
+    """What an inspection tells of a file: `ocr.opening.ScanFacts`."""
+
+    @property
+    def kind(self) -> Enum:
+        """Its value is the media type."""
+        ...
+
+    @property
+    def pages(self) -> int: ...
+
+
+def take_in(
+    incoming: IncomingDossier,
+    warehouse: Warehouse,
+    objects: ObjectStore,
+    inspect: Callable[[bytes], ScanFacts],
+) -> str:
+    """The dossier's id. `inspect` is `ocr.opening.inspect`; it raises ScanRefused.
+
+    First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
+    Raises StorageFull and StorageUnavailable only.
+    """
+    archive_object = None if incoming.archive is None else objects.put(incoming.archive)
+    manifest, manifest_object, complaint = _manifest(incoming, objects)
+    scans = tuple(_scan(file, archive_object, objects, inspect) for file in incoming.files)
+    state, reason = _standing(scans, complaint)
+    return warehouse.take_in(
+        NewDossier(
+            digest=_identity(incoming, manifest_object, scans),
+            label=incoming.label,
+            manifest=manifest,
+            scans=scans,
+            state=state,
+            reason=reason,
+            manifest_object=manifest_object,
+            archive_object=archive_object,
+        )
+    )
+
+
+def _manifest(incoming: IncomingDossier, objects: ObjectStore) -> tuple[Manifest, str | None, str]:
+    """The manifest, its object, and the complaint when it is not understood."""
+    if incoming.manifest is None:
+        return Manifest(), None, ""
+    try:
+        content = incoming.manifest()
+    except ScanRefused:
+        return Manifest(), None, NO_MANIFEST.format(detail="không đọc được tệp")
+    digest = objects.put(content)
+    try:
+        return parse_manifest(content), digest, ""
+    except ManifestRefused as refused:
+        return Manifest(), digest, NO_MANIFEST.format(detail=refused)
+
+
+def _scan(
+    file: IncomingFile, archive_object: str | None, objects: ObjectStore, inspect: Callable[[bytes], ScanFacts]
+) -> NewScan:
+    try:
+        content = file.read()
+    except ScanRefused as refused:  # of a ZIP that was not opened, or a file in it: the ZIP itself is the original
+        digest = archive_object or objects.put(b"")
+        return NewScan(file.name, digest, 0, None, None, _refusal(refused))
+    digest = objects.put(content)
+    try:
+        facts = inspect(content)
+    except ScanRefused as refused:
+        return NewScan(file.name, digest, len(content), None, None, _refusal(refused))
+    except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, OSError, MemoryError):
+        # a library choked on it in a way that nobody foresaw: it is put aside like any other that cannot be read
+        return NewScan(file.name, digest, len(content), None, None, Refusal.TRUNCATED)
+    return NewScan(file.name, digest, len(content), str(facts.kind.value), facts.pages)
+
+
+def _refusal(refused: ScanRefused) -> Refusal:
+    return refused.reason if isinstance(refused.reason, Refusal) else Refusal.TRUNCATED
+
+
+def _standing(scans: tuple[NewScan, ...], complaint: str) -> tuple[DossierState, str]:
+    if complaint:
+        return DossierState.QUARANTINED, complaint
+    if not scans:
+        return DossierState.QUARANTINED, NO_FILES
+    if all(scan.refusal for scan in scans):
+        return DossierState.QUARANTINED, NO_SCAN + str(scans[0].refusal.value if scans[0].refusal else "")
+    return DossierState.RECEIVED, ""
+
+
+def _identity(incoming: IncomingDossier, manifest_object: str | None, scans: tuple[NewScan, ...]) -> str:
+    """Over manifest and scans, whatever their names; where there are no bytes at all, over the dossier's name."""
+    parts = [manifest_object or "", *sorted(scan.digest for scan in scans)]
+    if manifest_object is None and not any(scan.size for scan in scans):
+        parts = ["empty", digest_of(incoming.label.encode())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""Pages as read, by digest of the scan and key of the engine: the same bytes are read once, whoever handed them in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from ocr.codec import page_from_json, page_to_json
+from ocr.page import Page
+from ocr.refusal import Refusal
+from storage.change import Change
+from storage.schema import PAGE, SCAN
+from storage.states import ScanState
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """A page that nobody has read yet under the asked key."""
+
+    scan_digest: str
+    number: int  # 1.. within its scan
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page of one scan of a dossier: as read, or why it could not be."""
+
+    scan_id: str
+    scan_digest: str
+    number: int
+    page: Page | None
+    failure: Refusal | None
+    picture: str | None  # digest of the upright page image in the object store
+
+
+def save(change: Change, scan_digest: str, key: str, page: Page, picture: str | None) -> bool:
+    row = {"number": page.number, "content": page_to_json(page), "picture": picture}
+    return _insert(change, scan_digest, key, row, "page.read")
+
+
+def save_failure(change: Change, scan_digest: str, key: str, number: int, failure: Refusal) -> bool:
+    row = {"number": number, "failure": failure.name}
+    return _insert(change, scan_digest, key, row, "page.failed")
+
+
+def _insert(change: Change, scan_digest: str, key: str, row: dict[str, Any], action: str) -> bool:
+    """The row is its own done marker; False when it stands already."""
+    row = {"scan_digest": scan_digest, "key": key, "made_at": change.now, **row}
+    done = insert(PAGE).values(row).on_conflict_do_nothing().returning(PAGE.c.number)
+    if change.connection.execute(done).first() is None:
+        return False
+    change.note(action, scan_digest, number=row["number"], key=key, failure=row.get("failure"))
+    return True
+
+
+def pages(connection: Connection, dossier_id: str, key: str) -> tuple[StoredPage, ...]:
+    """In order of scan and number; what is not read under this key is left out."""
+    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == key)
+    chosen = select(SCAN.c.id.label("scan_id"), PAGE).join_from(SCAN, PAGE, same)
+    chosen = chosen.where(SCAN.c.dossier_id == dossier_id).order_by(SCAN.c.position, PAGE.c.number)
+    return tuple(_page(row) for row in connection.execute(chosen))
+
+
+def _page(row: Row[Any]) -> StoredPage:
+    return StoredPage(
+        scan_id=row.scan_id,
+        scan_digest=row.scan_digest,
+        number=row.number,
+        page=None if row.content is None else page_from_json(row.content),
+        failure=None if row.failure is None else Refusal[row.failure],
+        picture=row.picture,
+    )
+
+
+def missing(connection: Connection, dossier_ids: Sequence[str], key: str) -> tuple[MissingPage, ...]:
+    """Every page of the accepted scans that is not there under this key, each once, whole scans together."""
+    wanted = select(
+        SCAN.c.digest, func.min(SCAN.c.made_at).label("made_at"), func.max(SCAN.c.page_count).label("pages")
+    ).where(SCAN.c.dossier_id.in_(dossier_ids), SCAN.c.state == ScanState.ACCEPTED.name)
+    scan = wanted.group_by(SCAN.c.digest).subquery()
+    number = func.generate_series(1, scan.c.pages).table_valued("number", joins_implicitly=True).render_derived()
+    read = select(PAGE.c.number).where(
+        PAGE.c.scan_digest == scan.c.digest, PAGE.c.number == number.c.number, PAGE.c.key == key
+    )
+    chosen = select(scan.c.digest, number.c.number).where(~read.exists())
+    chosen = chosen.order_by(scan.c.made_at, scan.c.digest, number.c.number)
+    return tuple(MissingPage(digest, int(page)) for digest, page in connection.execute(chosen))

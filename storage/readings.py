@@ -1,0 +1,210 @@
+"""Documents as the machine found them, and their readings: what was read stays, a correction is a revision more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from errors import NotHeld
+from extractors.codec import documents_from_json, documents_to_json
+from extractors.reading import Document, Evidence, FieldReading, Problem, Source
+from storage.change import Change, Stage, id_from, latest_key
+from storage.schema import DOCUMENT, READING
+
+
+class Method(Enum):
+    """By what means a value came to be known. The value is what the clerk reads."""
+
+    QR = "mã QR trên giấy"
+    MRZ = "vùng đọc máy (MRZ), đúng số kiểm tra"
+    OCR = "máy đọc chữ trên giấy"
+    KEYED = "cán bộ nhập"
+    REGISTER = "cơ sở dữ liệu trả lời"
+
+
+METHOD_OF = {Source.QR: Method.QR, Source.MRZ: Method.MRZ, Source.PRINT: Method.OCR}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    id: str
+    scan_id: str
+    document: Document  # as the machine found it
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """The latest revision of one field of a document."""
+
+    document_id: str
+    field: str
+    value: str | None = attribute(repr=False)  # a date is written yyyy-mm-dd, or as far as it is known
+    problem: Problem | None
+    confidence: float  # 0..1
+    method: Method
+    revision: int  # 1 = the machine's
+    by: str  # the step's key, or a staff id
+    at: datetime
+
+
+def save(change: Change, dossier_id: str, key: str, found: Mapping[str, Sequence[Document]]) -> bool:
+    """`found`: documents by scan id. False when this step was done before."""
+    before = latest_key(change.connection, dossier_id, Stage.EXTRACT)
+    if not change.first(dossier_id, Stage.EXTRACT, key):
+        return False
+    position = 0
+    for scan_id, documents in found.items():
+        for document in documents:
+            position += 1
+            _insert(change, dossier_id, key, scan_id, position, document)
+    if before is not None:
+        _carry_corrections(change, dossier_id, before, key)
+    change.note("dossier.extracted", dossier_id, key=key, documents=position)
+    return True
+
+
+def _insert(change: Change, dossier_id: str, key: str, scan_id: str, position: int, document: Document) -> None:
+    document_id = id_from("document", dossier_id, key, position)
+    row = {
+        "id": document_id,
+        "dossier_id": dossier_id,
+        "key": key,
+        "scan_id": scan_id,
+        "position": position,
+        "form": document.form,
+        "edition": document.edition,
+        "pages": list(document.pages),
+        "confidence": document.confidence,
+        "content": documents_to_json((document,)),
+        "made_at": change.now,
+    }
+    change.connection.execute(DOCUMENT.insert().values(row))
+    rows = [_reading_row(change, document_id, key, reading) for reading in document.readings]
+    if rows:
+        change.connection.execute(READING.insert(), rows)
+
+
+def _reading_row(change: Change, document_id: str, key: str, reading: FieldReading) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "field": reading.field,
+        "revision": 1,
+        "value": None if reading.value is None else as_text(reading.value),
+        "problem": reading.problem.name if reading.problem else None,
+        "confidence": reading.confidence,
+        "method": method_of(reading).name,
+        "evidence": [_evidence(piece) for piece in reading.evidence],
+        "by": key,
+        "made_at": change.now,
+    }
+
+
+def method_of(reading: FieldReading) -> Method:
+    """The strongest source that a reading rests on."""
+    sources = {piece.source for piece in reading.evidence}
+    return METHOD_OF[next((source for source in Source if source in sources), Source.PRINT)]
+
+
+def as_text(value: object) -> str:
+    """A value as the warehouse keeps it: a date as yyyy-mm-dd, or as far as it is known."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _evidence(piece: Evidence) -> dict[str, Any]:
+    box = piece.box
+    return {
+        "page": piece.page,
+        "box": [box.left, box.top, box.right, box.bottom],
+        "raw": piece.raw,
+        "confidence": piece.confidence,
+        "source": piece.source.name,
+    }
+
+
+def correct(change: Change, document_id: str, field_name: str, value: str | None, problem: Problem | None) -> int:
+    """Write a person's reading beside the machine's; its revision. A value, or the problem that hides it."""
+    if (value is None) == (problem is None):
+        raise ValueError("give a value or a problem, not both or neither")
+    chosen = select(DOCUMENT.c.dossier_id).where(DOCUMENT.c.id == document_id).with_for_update()
+    dossier_id = change.connection.scalar(chosen)
+    if dossier_id is None:
+        raise NotHeld(f"no document {document_id} is held")
+    known = select(READING.c.revision).where(READING.c.document_id == document_id, READING.c.field == field_name)
+    revision = max(change.connection.execute(known).scalars(), default=1) + 1
+    row: dict[str, Any] = {
+        "document_id": document_id,
+        "field": field_name,
+        "revision": revision,
+        "value": value,
+        "problem": problem.name if problem else None,
+        "confidence": 1.0,
+        "method": Method.KEYED.name,
+        "evidence": [],
+        "by": change.actor,
+        "made_at": change.now,
+    }
+    change.connection.execute(READING.insert().values(row))
+    change.note("reading.corrected", dossier_id, document=document_id, field=field_name, revision=revision)
+    return revision
+
+
+def _carry_corrections(change: Change, dossier_id: str, before: str, key: str) -> None:
+    """What a person has settled stays settled when a better machine reads the same paper again."""
+    new = {_paper(each): each.id for each in documents(change.connection, dossier_id, key)}
+    for old in documents(change.connection, dossier_id, before):
+        heir = new.get(_paper(old))
+        latest = _latest().where(READING.c.document_id == old.id).subquery()
+        for row in change.connection.execute(select(latest).where(latest.c.method == Method.KEYED.name)):
+            if heir is not None:
+                kept = {**row._mapping, "document_id": heir, "revision": 2, "made_at": change.now}
+                change.connection.execute(READING.insert().values(kept))
+
+
+def _paper(stored: StoredDocument) -> tuple[str, str, tuple[int, ...]]:
+    return stored.scan_id, stored.document.form, stored.document.pages
+
+
+def documents(connection: Connection, dossier_id: str, key: str | None = None) -> tuple[StoredDocument, ...]:
+    """In order of scan and page, as found under this key; without one, under the key of the latest extraction."""
+    key = key or latest_key(connection, dossier_id, Stage.EXTRACT)
+    chosen = select(DOCUMENT).where(DOCUMENT.c.dossier_id == dossier_id, DOCUMENT.c.key == key)
+    return tuple(_document(row) for row in connection.execute(chosen.order_by(DOCUMENT.c.position)))
+
+
+def _document(row: Row[Any]) -> StoredDocument:
+    (document,) = documents_from_json(row.content)
+    return StoredDocument(row.id, row.scan_id, document)
+
+
+def readings(connection: Connection, dossier_id: str) -> tuple[StoredReading, ...]:
+    """The latest revision of every field of the dossier's documents."""
+    key = latest_key(connection, dossier_id, Stage.EXTRACT)
+    ours = select(DOCUMENT.c.id).where(DOCUMENT.c.dossier_id == dossier_id, DOCUMENT.c.key == key)
+    latest = _latest().where(READING.c.document_id.in_(ours)).subquery()
+    chosen = select(latest).join(DOCUMENT, DOCUMENT.c.id == latest.c.document_id)
+    rows = connection.execute(chosen.order_by(DOCUMENT.c.position, latest.c.field))
+    return tuple(_reading(row) for row in rows)
+
+
+def _latest() -> Any:
+    ordered = select(READING).order_by(READING.c.document_id, READING.c.field, READING.c.revision.desc())
+    return ordered.ext(distinct_on(READING.c.document_id, READING.c.field))
+
+
+def _reading(row: Row[Any]) -> StoredReading:
+    return StoredReading(
+        document_id=row.document_id,
+        field=row.field,
+        value=row.value,
+        problem=None if row.problem is None else Problem[row.problem],
+        confidence=row.confidence,
+        method=Method[row.method],
+        revision=row.revision,
+        by=row.by,
+        at=row.made_at,
+    )

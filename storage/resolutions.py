@@ -1,0 +1,111 @@
+"""Whom a dossier is about, as decided; and every query to a register, for each is a use of personal data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from matching.codec import resolution_from_json, resolution_to_json
+from sqlalchemy import Connection, Row, select
+
+from errors import NotHeld
+from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
+from matching.resolution import Resolution
+from storage.change import Change, Stage, id_from, latest_key
+from storage.schema import DOSSIER, REGISTER_ANSWER, RESOLUTION
+
+
+def save(
+    change: Change, dossier_id: str, key: str, resolution: Resolution, inquiries: Sequence[Inquiry], witnesses: str
+) -> bool:
+    """False when this step was done before; then the inquiries are written all the same, for they were made."""
+    save_inquiries(change, dossier_id, inquiries)
+    if not change.first(dossier_id, Stage.RESOLVE, key):
+        return False
+    row = {
+        "dossier_id": dossier_id,
+        "key": key,
+        "outcome": resolution.outcome.name,
+        "phone_status": resolution.phone.status.name,
+        "person": resolution.person_id,
+        "weight": resolution.weight,
+        "content": resolution_to_json(resolution),
+        "witnesses": witnesses,
+        "made_at": change.now,
+    }
+    change.connection.execute(RESOLUTION.insert().values(row))
+    change.note("dossier.resolved", dossier_id, key=key, outcome=resolution.outcome.name)
+    return True
+
+
+def save_inquiries(change: Change, dossier_id: str, inquiries: Sequence[Inquiry]) -> int:
+    """How many were new: one that was written down already is not written twice."""
+    # one writer at a time numbers the inquiries of a dossier
+    locked = select(DOSSIER.c.id).where(DOSSIER.c.id == dossier_id).with_for_update()
+    if change.connection.scalar(locked) is None:
+        raise NotHeld(f"no dossier {dossier_id} is held")
+    ours = select(REGISTER_ANSWER.c.request_id).where(REGISTER_ANSWER.c.dossier_id == dossier_id)
+    known = set(change.connection.execute(ours).scalars())
+    new = [each for each in inquiries if each.request_id not in known]
+    for number, each in enumerate(new, start=len(known) + 1):
+        change.connection.execute(REGISTER_ANSWER.insert().values(_row(change, dossier_id, number, each)))
+        change.note(
+            "register.asked", dossier_id, register=each.register, service=each.service, outcome=each.outcome.name
+        )
+    return len(new)
+
+
+def _row(change: Change, dossier_id: str, number: int, each: Inquiry) -> dict[str, Any]:
+    return {
+        "id": id_from("inquiry", dossier_id, number),
+        "dossier_id": dossier_id,
+        "request_id": each.request_id,
+        "register": each.register,
+        "service": each.service,
+        "procedure": each.purpose.procedure,
+        "officer": each.purpose.officer,
+        "office": each.purpose.office,
+        "supposition": each.supposition.name,
+        "request_digest": each.request_digest,
+        "outcome": each.outcome.name,
+        "answer_digest": each.answer_digest,
+        "mock": each.mock,
+        "asked_at": each.asked_at,
+        "made_at": change.now,
+    }
+
+
+def resolution(connection: Connection, dossier_id: str) -> Resolution | None:
+    """As decided last; None when nothing was decided yet."""
+    content = _latest(connection, dossier_id, RESOLUTION.c.content)
+    return None if content is None else resolution_from_json(content)
+
+
+def witnesses(connection: Connection, dossier_id: str) -> str | None:
+    """What the latest resolution was decided upon, as it was handed in."""
+    held: str | None = _latest(connection, dossier_id, RESOLUTION.c.witnesses)
+    return held
+
+
+def _latest(connection: Connection, dossier_id: str, column: Any) -> Any:
+    key = latest_key(connection, dossier_id, Stage.RESOLVE)
+    return connection.scalar(select(column).where(RESOLUTION.c.dossier_id == dossier_id, RESOLUTION.c.key == key))
+
+
+def inquiries(connection: Connection, dossier_id: str) -> tuple[Inquiry, ...]:
+    """Every query that was made for a dossier, in order."""
+    chosen = select(REGISTER_ANSWER).where(REGISTER_ANSWER.c.dossier_id == dossier_id)
+    return tuple(_inquiry(row) for row in connection.execute(chosen.order_by(REGISTER_ANSWER.c.seq)))
+
+
+def _inquiry(row: Row[Any]) -> Inquiry:
+    return Inquiry(
+        request_id=row.request_id,
+        register=row.register,
+        service=row.service,
+        purpose=Purpose(row.procedure, row.officer, row.office, row.dossier_id),
+        supposition=Supposition[row.supposition],
+        request_digest=row.request_digest,
+        asked_at=row.asked_at,
+        outcome=InquiryOutcome[row.outcome],
+        answer_digest=row.answer_digest,
+        mock=row.mock,
+    )

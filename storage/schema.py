@@ -1,0 +1,290 @@
+"""The tables of the warehouse, and the way to bring a database to them: `migrate(url)`.
+
+Ids are made from content (uuid5), so that the same inbox leaves the same rows wherever it is taken in. Rows of the
+tables in APPEND_ONLY are never changed: a trigger refuses it; a correction is a new revision beside them. Columns of
+type PersonalText and PersonalJson, and no others, may hold personal values.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from errors import NotSetUp
+from storage.connection import engine_for, mapped
+from storage.personal import PersonalJson, PersonalText
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+MIGRATIONS = Path(__file__).with_name("migrations")
+APPEND_ONLY = ("audit", "page", "document", "reading", "register_answer", "resolution", "record", "record_field")
+# differ between two runs that leave the same
+VOLATILE = ("seq", "made_at", "changed_at", "asked_at", "verified_at", "deadline", "request_id")
+_ID = Uuid(as_uuid=False)  # a string everywhere: ids of ours travel through Airflow, commands and pages
+
+
+def _made_at() -> Column[Any]:
+    return Column("made_at", DateTime(timezone=True), nullable=False)
+
+
+def _dossier(*, primary_key: bool = False, index: bool = False) -> Column[Any]:
+    return Column(
+        "dossier_id", _ID, ForeignKey("dossier.id"), nullable=False, primary_key=primary_key, index=index or None
+    )
+
+
+DOSSIER = Table(
+    "dossier",
+    METADATA,
+    Column("id", _ID, primary_key=True),  # from `digest`
+    Column("digest", Text, nullable=False, unique=True),  # sha256 over manifest and scans
+    Column("label", PersonalText, nullable=False),  # name of the folder, archive or file it first came as
+    Column("code", Text, index=True),
+    Column("procedure_code", Text),
+    Column("channel", Text),
+    Column("receiving_office", Text),
+    Column("applicant", PersonalJson),  # as declared in the manifest
+    Column("manifest_object", Text),  # digest in the object store
+    Column("state", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False, server_default=""),  # why it is in that state; holds no personal value
+    Column("owner", Text),  # who has to act; NULL in a final state
+    Column("deadline", Date),
+    _made_at(),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+DELIVERY = Table(  # the same dossier may be handed in under several names
+    "delivery",
+    METADATA,
+    _dossier(primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1.. in order of arrival
+    Column("label", PersonalText, nullable=False),
+    Column("archive_object", Text),  # digest of the ZIP it came in
+    _made_at(),
+)
+SCAN = Table(
+    "scan",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    _dossier(),
+    Column("position", Integer, nullable=False),  # 1.. within the dossier, in order of names
+    Column("name", PersonalText, nullable=False),  # within the dossier
+    Column("digest", Text, nullable=False, index=True),  # sha256 of the bytes: their name in the object store
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("kind", Text),  # media type by content; NULL when refused
+    Column("page_count", Integer),
+    Column("state", Text, nullable=False),
+    Column("refusal", Text),  # name of an `ocr.refusal.Refusal`
+    Column("duplicate_of", _ID, ForeignKey("scan.id")),  # the first scan with the same bytes
+    _made_at(),
+    UniqueConstraint("dossier_id", "position"),
+)
+PAGE = Table(  # by digest: the pages of a duplicate are read once
+    "page",
+    METADATA,
+    Column("scan_digest", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1.. within the scan
+    Column("key", Text, primary_key=True),  # engine, models, settings
+    Column("content", PersonalText),  # `ocr.codec`; NULL when it could not be read
+    Column("failure", Text),  # name of an `ocr.refusal.Refusal`; NULL when it was read
+    Column("picture", Text),  # digest of the upright page image in the object store
+    _made_at(),
+)
+DOCUMENT = Table(
+    "document",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    _dossier(),
+    Column("key", Text, nullable=False),
+    Column("scan_id", _ID, ForeignKey("scan.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # 1.. within the dossier
+    Column("form", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("pages", ARRAY(Integer), nullable=False),  # 1.. within the scan
+    Column("confidence", Double, nullable=False),
+    Column("content", PersonalText, nullable=False),  # `extractors.codec`, whole, as the machine found it
+    _made_at(),
+    UniqueConstraint("dossier_id", "key", "position"),
+)
+READING = Table(  # revision 1 is the machine's; a person's correction is a further one
+    "reading",
+    METADATA,
+    Column("document_id", _ID, ForeignKey("document.id"), primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("value", PersonalText),
+    Column("problem", Text),  # name of an `extractors.reading.Problem`
+    Column("confidence", Double, nullable=False),
+    Column("method", Text, nullable=False),  # name of a `storage.readings.Method`
+    Column("evidence", PersonalJson, nullable=False),
+    Column("by", Text, nullable=False),  # the step's key, or the person's staff id
+    _made_at(),
+)
+REGISTER_ANSWER = Table(  # each row is one use of personal data
+    "register_answer",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    _dossier(index=True),
+    Column("seq", BigInteger, Identity(), nullable=False),
+    Column("request_id", Text, nullable=False, unique=True),  # as the register has it in its own log
+    Column("register", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("procedure", Text, nullable=False),  # the purpose
+    Column("officer", Text, nullable=False),  # account
+    Column("office", Text, nullable=False),
+    Column("supposition", Text, nullable=False),  # name of a `matching.inquiry.Supposition`
+    Column("request_digest", Text, nullable=False),  # keyed, of the question
+    Column("outcome", Text, nullable=False),
+    Column("answer_digest", Text, nullable=False),  # keyed, of the answer's bytes; what was learnt is in `resolution`
+    Column("mock", Boolean, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    _made_at(),
+)
+RESOLUTION = Table(
+    "resolution",
+    METADATA,
+    _dossier(primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("phone_status", Text, nullable=False),
+    Column("person", PersonalText),  # the register's key of the person
+    Column("weight", Double, nullable=False),  # log2 odds
+    Column("content", PersonalText, nullable=False),  # `matching.codec`
+    Column("witnesses", PersonalText, nullable=False),  # what it was decided upon
+    _made_at(),
+)
+REVIEW_TASK = Table(
+    "review_task",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    _dossier(index=True),
+    Column("key", Text, nullable=False),  # of the step that asks
+    Column("kind", Text, nullable=False),
+    Column("document_id", _ID, ForeignKey("document.id")),
+    Column("field", Text),
+    Column("question", PersonalText, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("owner", Text),
+    Column("deadline", Date),
+    Column("answer", PersonalText),
+    Column("settled_by", Text),
+    _made_at(),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index("ix_review_task_state_deadline", "state", "deadline"),
+)
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    _dossier(),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # "person", or the code of the paper
+    Column("subject", PersonalText),  # the register's key of the person it is about
+    Column("document_id", _ID, ForeignKey("document.id")),
+    _made_at(),
+    UniqueConstraint("dossier_id", "key", "position"),
+)
+RECORD_FIELD = Table(
+    "record_field",
+    METADATA,
+    Column("record_id", _ID, ForeignKey("record.id"), primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("value", PersonalText, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("confidence", Double),  # 0..1; NULL where nobody estimated one
+    Column("evidence", PersonalJson, nullable=False),
+    Column("written", PersonalText),  # what the paper says, where the value was corrected
+    Column("verified_against", Text),  # "population", "telco", or NULL: rests on the paper alone
+    Column("verified_by", Text),
+    Column("verified_at", DateTime(timezone=True)),
+    Column("reason", Text),  # name of the `matching.reasons.Reason` of a correction
+    _made_at(),
+)
+STEP = Table(  # the done marker: written in the transaction of the step's results
+    "step",
+    METADATA,
+    Column("subject", Text, primary_key=True),  # id of a dossier, or digest of a scan and page number
+    Column("stage", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("seq", BigInteger, Identity(), nullable=False),
+    _made_at(),
+)
+BATCH = Table(
+    "batch",
+    METADATA,
+    Column("id", _ID, primary_key=True),  # from its dossiers
+    Column("pages", Integer, nullable=False),
+    _made_at(),
+)
+BATCH_DOSSIER = Table(
+    "batch_dossier",
+    METADATA,
+    Column("batch_id", _ID, ForeignKey("batch.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _dossier(),
+)
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    _made_at(),
+    Column("actor", Text, nullable=False),  # staff id or name of the machine's role; never a person's name
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", JSONB, nullable=False),  # ids, digests, states and counts; no personal value
+)
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to this version's tables; safe to call again, and by several processes at once."""
+    engine = engine_for(url)
+    try:
+        with mapped(), engine.begin() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7203001)")
+            command.upgrade(_alembic(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def check_migrated(connection: Connection) -> None:
+    """Raises NotSetUp when the database is not at this version's tables."""
+    head = ScriptDirectory.from_config(_alembic(connection)).get_current_head()
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current != head:
+        raise NotSetUp(f"the warehouse is at migration {current or 'none'}, this version needs {head}: `hoso doctor`")
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,257 @@
+"""What of a dossier is settled and may be reused, and what a person is asked: decided here, from values to values.
+
+A value is settled when it was read off a code, read surely, or confirmed by a register. A value that differs from
+the register is loaded as the register has it, with what the paper says beside it and the reason. Everything else is a
+question. Nothing of a dossier is loaded as long as it is not settled whom it is about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.findings import Finding
+from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
+from extractors.titles import field_title, form_title
+from matching.names import keys
+from matching.people import Person, Sex
+from matching.reasons import Reason
+from matching.resolution import Correction, Outcome, PhoneStatus, Resolution
+from matching.witnesses import Fused
+from storage.readings import Method, StoredDocument, as_text, method_of
+from storage.records import Place, Record, RecordField
+from storage.tasks import Question
+
+VERSION = "load-1"
+PERSON_FIELDS = ("id_number", "full_name", "birth_date", "sex")  # the population register answers for these
+OWNED = (PhoneStatus.OWNER, PhoneStatus.OWNER_STALE, PhoneStatus.MISREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with the digest of the scan that it was found in."""
+
+    stored: StoredDocument
+    scan_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    records: tuple[Record, ...]
+    questions: tuple[Question, ...]
+
+
+def settled(papers: Sequence[Paper], fused: Fused, resolution: Resolution, accept: float) -> Settled:
+    """Records and questions. `accept`: 0..1, the confidence from which a field is not asked about."""
+    person = _linked_person(resolution)
+    if person is None:
+        return Settled((), (_about_the_person(resolution),))
+    records = [_person_record(papers, fused, resolution, person)]
+    questions: list[Question] = []
+    for index, paper in enumerate(papers):
+        if paper.stored.document.form == UNKNOWN_FORM:
+            questions.append(_which_paper(paper))
+            continue
+        fields, asked = _of_paper(paper, index, fused, resolution, person, accept)
+        questions += asked
+        kind = paper.stored.document.form
+        records.append(Record(kind, resolution.person_id, fields, paper.stored.id))
+    return Settled(tuple(records), tuple(questions))
+
+
+def _linked_person(resolution: Resolution) -> Person | None:
+    if resolution.outcome is not Outcome.LINKED:
+        return None
+    people = (candidate.person for candidate in resolution.candidates)
+    return next((person for person in people if person.person_id == resolution.person_id), None)
+
+
+def _about_the_person(resolution: Resolution) -> Question:
+    sentences = " ".join(reason.value for reason in resolution.reasons) or resolution.outcome.value
+    kind = resolution.reasons[0].name if resolution.reasons else resolution.outcome.name
+    return Question(kind, f"Hồ sơ này là của ai? {sentences}")
+
+
+def _which_paper(paper: Paper) -> Question:
+    pages = ", ".join(map(str, paper.stored.document.pages))
+    return Question("UNKNOWN_FORM", f"Giấy tờ ở trang {pages} là loại nào?", None, paper.stored.id)
+
+
+# --- the person
+
+
+def _person_record(papers: Sequence[Paper], fused: Fused, resolution: Resolution, person: Person) -> Record:
+    fields = [_person_field(name, papers, fused, resolution, person) for name in PERSON_FIELDS]
+    phone = _phone_field(papers, fused, resolution)
+    return Record("person", resolution.person_id, tuple(field for field in (*fields, phone) if field))
+
+
+def _person_field(
+    name: str, papers: Sequence[Paper], fused: Fused, resolution: Resolution, person: Person
+) -> RecordField | None:
+    """As the register has it, and where the papers say the same or otherwise."""
+    held = getattr(person, name)
+    if held is None:
+        return None
+    correction = _correction(resolution, name)
+    witnesses = [witness.reading for witness in fused.resting_on(name) if witness.reading]
+    first = witnesses[0] if witnesses else None
+    if correction is None and name == "full_name" and first is not None and _same_name(str(first.value), held):
+        held = str(first.value)  # the register answers in capitals; the paper spells it
+    return RecordField(
+        name,
+        _text(held),
+        Method.REGISTER if correction or first is None else method_of(first),
+        confidence=None if correction or first is None else first.confidence,
+        evidence=_places(papers, fused, name),
+        written=correction.written if correction else None,
+        reason=correction.reason if correction else None,
+        verified_against="population",
+        verified_by=resolution.version,
+    )
+
+
+def _phone_field(papers: Sequence[Paper], fused: Fused, resolution: Resolution) -> RecordField | None:
+    """The number, verified only where the operator has it under this person's name."""
+    correction = _correction(resolution, "phone")
+    number = _text(correction.value) if correction else resolution.phone.number
+    if not number:
+        return None
+    owned = resolution.phone.status in OWNED
+    readings = [witness.reading for witness in fused.resting_on("phone") if witness.reading]
+    return RecordField(
+        "phone",
+        number,
+        Method.REGISTER if correction else Method.OCR,
+        confidence=None if correction or not readings else readings[0].confidence,
+        evidence=_places(papers, fused, "phone"),
+        written=correction.written if correction else None,
+        reason=correction.reason if correction else (resolution.phone.reasons or (None,))[0],
+        verified_against="telco" if owned else None,
+        verified_by=resolution.version if owned else None,
+    )
+
+
+def _places(papers: Sequence[Paper], fused: Fused, name: str) -> tuple[Place, ...]:
+    return tuple(
+        place
+        for witness in fused.resting_on(name)
+        if witness.reading is not None and 0 <= witness.document < len(papers)
+        for place in places(papers[witness.document], witness.reading)
+    )
+
+
+# --- the papers
+
+
+def _of_paper(
+    paper: Paper, index: int, fused: Fused, resolution: Resolution, person: Person, accept: float
+) -> tuple[tuple[RecordField, ...], list[Question]]:
+    document = paper.stored.document
+    about_person = _fields_about_the_person(index, fused)
+    fields: list[RecordField] = []
+    questions: list[Question] = []
+    for reading in document.readings:
+        if reading.field in about_person and reading.value is not None:
+            name, reason = about_person[reading.field]
+            fields.append(_against_register(paper, reading, name, reason, resolution, person))
+        elif _sure(reading, accept):
+            fields.append(_as_read(paper, reading))
+        elif reading.problem is not Problem.BLANK:
+            questions.append(_about_field(paper, reading))
+    return tuple(fields), questions
+
+
+def _fields_about_the_person(index: int, fused: Fused) -> dict[str, tuple[str, Reason | None]]:
+    """Fields of a paper that speak of the person and were held against the register: (field of Claim, difference)."""
+    agreeing = {
+        witness.reading.field: (witness.field, None)
+        for witness in fused.witnesses
+        if witness.document == index and witness.reading is not None and witness.field in PERSON_FIELDS
+    }
+    differing = {
+        conflict.witness.reading.field: (conflict.field, conflict.reason)
+        for conflict in fused.conflicts
+        if conflict.witness.document == index and conflict.witness.reading is not None
+    }
+    return {**agreeing, **differing}
+
+
+def _against_register(
+    paper: Paper, reading: FieldReading, name: str, reason: Reason | None, resolution: Resolution, person: Person
+) -> RecordField:
+    written = as_text(reading.value)
+    held = _text(getattr(person, name) or "")
+    correction = _correction(resolution, name)
+    same = written == held or (name == "full_name" and _same_name(written, held))
+    if not held or (same and reason is None and correction is None):
+        return _as_read(paper, reading, "population" if held else None, resolution.version)
+    return RecordField(
+        reading.field,
+        _text(correction.value) if correction else held,
+        Method.REGISTER,
+        evidence=places(paper, reading),
+        written=written,
+        reason=correction.reason if correction else reason,
+        verified_against="population",
+        verified_by=resolution.version,
+    )
+
+
+def _as_read(
+    paper: Paper, reading: FieldReading, against: str | None = None, version: str | None = None
+) -> RecordField:
+    return RecordField(
+        reading.field,
+        as_text(reading.value),
+        method_of(reading),
+        confidence=reading.confidence,
+        evidence=places(paper, reading),
+        verified_against=against,
+        verified_by=version if against else None,
+    )
+
+
+def _sure(reading: FieldReading, accept: float) -> bool:
+    if reading.value is None:
+        return False
+    return method_of(reading) in (Method.QR, Method.MRZ) or reading.confidence >= accept
+
+
+def _about_field(paper: Paper, reading: FieldReading) -> Question:
+    code = paper.stored.document.form
+    what = f"{form_title(code)}, mục “{field_title(code, reading.field)}”"
+    findings = [Finding[name] for name in reading.findings if name in Finding.__members__]
+    if reading.value is None:
+        problem = reading.problem or Problem.UNREADABLE
+        said = "ghi giá trị không thể có" if problem is Problem.IMPOSSIBLE else "có chữ nhưng máy không đọc được"
+        return Question(problem.name, f"{what}: {said}. Trên giấy ghi gì?", reading.field, paper.stored.id)
+    why = " ".join(str(finding.value) for finding in findings) or "Máy đọc chưa chắc."
+    kind = findings[0].name if findings else "LOW_CONFIDENCE"
+    asked = f"{what}: máy đọc là “{as_text(reading.value)}”. {why} Trên giấy ghi gì?"
+    return Question(kind, asked, reading.field, paper.stored.id)
+
+
+def places(paper: Paper, reading: FieldReading) -> tuple[Place, ...]:
+    """Where on the scan a reading was seen."""
+    return tuple(Place(paper.scan_digest, piece.page, piece.box, piece.raw) for piece in reading.evidence)
+
+
+def corrected_readings(fused: Fused, resolution: Resolution) -> Iterator[Correction]:
+    """Every value on a paper that is wrong: against the register, and against stronger papers of the same dossier."""
+    yield from resolution.corrections
+    person = _linked_person(resolution)
+    for conflict in fused.conflicts if person else ():
+        held = getattr(person, conflict.field, None)
+        if held and conflict.witness.value != held and conflict.field in PERSON_FIELDS:
+            yield Correction(conflict.field, _text(conflict.witness.value), held, "papers", conflict.reason)
+
+
+def _correction(resolution: Resolution, name: str) -> Correction | None:
+    return next((correction for correction in resolution.corrections if correction.field == name), None)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return keys(one).k1 == keys(other).k1
+
+
+def _text(value: Value | Sex) -> str:
+    return value.value if isinstance(value, Sex) else as_text(value)

@@ -1,0 +1,280 @@
+"""The warehouse: load and save for each step of a dossier's way. Every save is one transaction, with its done marker
+and its audit row; saving again under the same key changes nothing and says False."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from extractors.reading import Document, Problem
+from matching.inquiry import Inquiry
+from matching.resolution import Resolution
+from ocr.page import Page
+from ocr.refusal import Refusal
+from storage import batches, dossiers, pages, readings, records, resolutions, tasks, whole
+from storage.batches import Batch
+from storage.change import Change, Stage, done
+from storage.connection import engine_for, transaction
+from storage.dossiers import Delivery, Dossier, NewDossier, Scan
+from storage.pages import MissingPage, StoredPage
+from storage.readings import StoredDocument, StoredReading
+from storage.records import Record, RecordField
+from storage.schema import check_migrated
+from storage.states import DossierState, TaskState
+from storage.tasks import Question, Task
+from storage.whole import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a dossier stands after a save, in the same transaction."""
+
+    state: DossierState
+    reason: str = ""  # a sentence for the clerk; holds no personal value
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Warehouse:
+    """One for each process; `close` it, or use it in a `with`.
+
+    Ids that nobody holds raise NotHeld; a database that is away, full or not migrated raises StorageUnavailable,
+    StorageFull or NotSetUp, and then nothing was half written.
+    """
+
+    def __init__(self, url: str, *, actor: str = "hoso", clock: Callable[[], datetime] = _now) -> None:
+        """`actor`: staff id or the machine's role, for the audit. Nothing is asked of the server yet."""
+        self._engine = engine_for(url)
+        self._actor = actor
+        self._clock = clock
+
+    def __enter__(self) -> "Warehouse":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def check(self) -> None:
+        """Raises StorageUnavailable or NotSetUp when it cannot be worked with."""
+        with self._looking() as connection:
+            check_migrated(connection)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        with transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[Change]:
+        with transaction(self._engine) as connection:
+            yield Change(connection, self._actor, self._clock())
+
+    # --- dossiers and scans
+
+    def take_in(self, new: NewDossier) -> str:
+        """The dossier's id. The same content again changes nothing."""
+        with self._changing() as change:
+            return dossiers.take_in(change, new)
+
+    def move(self, dossier_id: str, state: DossierState, reason: str = "") -> bool:
+        """False when it stands there already. Raises DossierError for a move that is not allowed."""
+        with self._changing() as change:
+            return dossiers.move(change, dossier_id, state, reason)
+
+    def dossier(self, dossier_id: str) -> Dossier:
+        with self._looking() as connection:
+            return dossiers.dossier(connection, dossier_id)
+
+    def dossiers(self, *states: DossierState, code: str | None = None) -> tuple[Dossier, ...]:
+        """In order of arrival: those in one of these states, or all."""
+        with self._looking() as connection:
+            return dossiers.dossiers(connection, states, code)
+
+    def overdue(self, today: date | None = None) -> tuple[Dossier, ...]:
+        """Those whose deadline has passed, the longest first."""
+        with self._looking() as connection:
+            return dossiers.overdue(connection, today or self._clock().date())
+
+    def scans(self, dossier_id: str) -> tuple[Scan, ...]:
+        with self._looking() as connection:
+            return dossiers.scans(connection, dossier_id)
+
+    def deliveries(self, dossier_id: str) -> tuple[Delivery, ...]:
+        """Every way in which the content came in, the first first."""
+        with self._looking() as connection:
+            return dossiers.deliveries(connection, dossier_id)
+
+    def done(self, dossier_id: str, stage: Stage, key: str) -> bool:
+        """Whether a step was done under this key, so that nothing has to be thought again."""
+        with self._looking() as connection:
+            return done(connection, dossier_id, stage, key)
+
+    # --- batches
+
+    def plan_batches(self, dossier_ids: Sequence[str], pages_per_batch: int) -> tuple[Batch, ...]:
+        """In the order given. The same dossiers again are the same batch."""
+        with self._changing() as change:
+            sizes = dossiers.accepted_pages(change.connection, dossier_ids)
+            planned = batches.parted(dossier_ids, sizes, pages_per_batch)
+            batches.save(change, planned)
+            return planned
+
+    def batch(self, batch_id: str) -> tuple[str, ...]:
+        """The ids of its dossiers."""
+        with self._looking() as connection:
+            return batches.dossier_ids(connection, batch_id)
+
+    # --- pages
+
+    def save_page(self, scan_digest: str, key: str, page: Page, picture: str | None = None) -> bool:
+        """`picture`: digest of the upright page image in the object store."""
+        with self._changing() as change:
+            return pages.save(change, scan_digest, key, page, picture)
+
+    def save_failed_page(self, scan_digest: str, key: str, number: int, failure: Refusal) -> bool:
+        with self._changing() as change:
+            return pages.save_failure(change, scan_digest, key, number, failure)
+
+    def pages(self, dossier_id: str, key: str) -> tuple[StoredPage, ...]:
+        with self._looking() as connection:
+            return pages.pages(connection, dossier_id, key)
+
+    def missing_pages(self, dossier_ids: Sequence[str], key: str) -> tuple[MissingPage, ...]:
+        """What is still to be read; a page that failed under this key is done."""
+        with self._looking() as connection:
+            return pages.missing(connection, dossier_ids, key)
+
+    # --- documents and readings
+
+    def save_documents(
+        self, dossier_id: str, key: str, documents: Mapping[str, Sequence[Document]], then: Move | None = None
+    ) -> bool:
+        """`documents` by the id of their scan."""
+        with self._changing() as change:
+            return self._moved(change, dossier_id, readings.save(change, dossier_id, key, documents), then)
+
+    def documents(self, dossier_id: str, key: str | None = None) -> tuple[StoredDocument, ...]:
+        """As the machine found them; without a key, as found last."""
+        with self._looking() as connection:
+            return readings.documents(connection, dossier_id, key)
+
+    def readings(self, dossier_id: str) -> tuple[StoredReading, ...]:
+        """The latest revision of every field."""
+        with self._looking() as connection:
+            return readings.readings(connection, dossier_id)
+
+    def correct_reading(
+        self, document_id: str, field: str, value: str | None, problem: Problem | None = None, *, person: str
+    ) -> int:
+        """A person's reading beside the machine's; its revision."""
+        with self._acting(person) as change:
+            return readings.correct(change, document_id, field, value, problem)
+
+    # --- registers and resolution
+
+    def save_inquiries(self, dossier_id: str, inquiries: Sequence[Inquiry]) -> int:
+        """Queries that led to no resolution are uses of personal data too; how many were new."""
+        with self._changing() as change:
+            return resolutions.save_inquiries(change, dossier_id, inquiries)
+
+    def save_resolution(
+        self,
+        dossier_id: str,
+        key: str,
+        resolution: Resolution,
+        inquiries: Sequence[Inquiry] = (),
+        witnesses: str = "{}",
+        then: Move | None = None,
+    ) -> bool:
+        """`witnesses`: JSON of what it was decided upon."""
+        with self._changing() as change:
+            new = resolutions.save(change, dossier_id, key, resolution, inquiries, witnesses)
+            return self._moved(change, dossier_id, new, then)
+
+    def resolution(self, dossier_id: str) -> Resolution | None:
+        with self._looking() as connection:
+            return resolutions.resolution(connection, dossier_id)
+
+    def witnesses(self, dossier_id: str) -> str | None:
+        with self._looking() as connection:
+            return resolutions.witnesses(connection, dossier_id)
+
+    def inquiries(self, dossier_id: str) -> tuple[Inquiry, ...]:
+        with self._looking() as connection:
+            return resolutions.inquiries(connection, dossier_id)
+
+    # --- questions for people
+
+    def open_tasks(self, dossier_id: str, key: str, questions: Sequence[Question], then: Move | None = None) -> bool:
+        """Ask these; what an earlier step still asked is withdrawn."""
+        with self._changing() as change:
+            return self._moved(change, dossier_id, tasks.ask(change, dossier_id, key, questions), then)
+
+    def tasks(self, dossier_id: str | None = None, state: TaskState | None = TaskState.OPEN) -> tuple[Task, ...]:
+        """The most urgent first."""
+        with self._looking() as connection:
+            return tasks.tasks(connection, dossier_id, state)
+
+    def settle_task(self, task_id: str, answer: str, *, person: str) -> None:
+        with self._acting(person) as change:
+            tasks.settle(change, task_id, answer)
+
+    # --- records
+
+    def save_records(
+        self,
+        dossier_id: str,
+        key: str,
+        found: Sequence[Record],
+        questions: Sequence[Question] = (),
+        then: Move | None = None,
+    ) -> bool:
+        """What is settled, and in the same transaction what must be asked about the rest."""
+        with self._changing() as change:
+            new = records.save(change, dossier_id, key, found)
+            if new:
+                tasks.ask(change, dossier_id, key, questions)
+            return self._moved(change, dossier_id, new, then)
+
+    def records(self, dossier_id: str, key: str | None = None) -> tuple[Record, ...]:
+        """Each field at its latest revision; without a key, as loaded last."""
+        with self._looking() as connection:
+            return records.records(connection, dossier_id, key)
+
+    def record(self, record_id: str) -> Record:
+        with self._looking() as connection:
+            return records.record(connection, record_id)
+
+    def revise_record(self, record_id: str, field: RecordField, *, person: str) -> int:
+        """A further revision of one field; its number."""
+        with self._acting(person) as change:
+            return records.revise(change, record_id, field)
+
+    # --- the whole
+
+    def counts(self) -> Counts:
+        with self._looking() as connection:
+            return whole.counts(connection)
+
+    def fingerprint(self) -> str:
+        """The same for two runs that leave the same."""
+        with self._looking() as connection:
+            return whole.fingerprint(connection)
+
+    @contextmanager
+    def _acting(self, person: str) -> Iterator[Change]:
+        with transaction(self._engine) as connection:
+            yield Change(connection, person, self._clock())
+
+    @staticmethod
+    def _moved(change: Change, dossier_id: str, new: bool, then: Move | None) -> bool:
+        if new and then is not None:
+            dossiers.move(change, dossier_id, then.state, then.reason)
+        return new

@@ -1,0 +1,54 @@
+"""The warehouse as a whole: what it holds, and a digest that shows whether a run changed anything."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+
+from storage.schema import DOCUMENT, DOSSIER, METADATA, PAGE, READING, RECORD, REVIEW_TASK, SCAN, VOLATILE
+from storage.states import DossierState, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    dossiers: Mapping[DossierState, int]  # every state, also those in which none stands
+    scans: int
+    refused_scans: int
+    duplicate_scans: int
+    pages: int
+    failed_pages: int
+    documents: int
+    readings: int
+    open_tasks: int
+    records: int
+
+
+def counts(connection: Connection) -> Counts:
+    standing = connection.execute(select(DOSSIER.c.state, func.count()).group_by(DOSSIER.c.state))
+    by_state: dict[str, int] = dict(standing.all())
+    each = {
+        "scans": select(func.count()).select_from(SCAN),
+        "refused_scans": select(func.count()).where(SCAN.c.refusal.is_not(None)),
+        "duplicate_scans": select(func.count()).where(SCAN.c.duplicate_of.is_not(None)),
+        "pages": select(func.count()).select_from(PAGE),
+        "failed_pages": select(func.count()).where(PAGE.c.failure.is_not(None)),
+        "documents": select(func.count()).select_from(DOCUMENT),
+        "readings": select(func.count()).select_from(READING),
+        "open_tasks": select(func.count()).where(REVIEW_TASK.c.state == TaskState.OPEN.name),
+        "records": select(func.count()).select_from(RECORD),
+    }
+    row = connection.execute(select(*(chosen.scalar_subquery().label(name) for name, chosen in each.items()))).one()
+    return Counts({state: by_state.get(state.name, 0) for state in DossierState}, **row._mapping)
+
+
+def fingerprint(connection: Connection) -> str:
+    """A digest over every row of every table, without times and sequence numbers: for telling two runs apart."""
+    digest = hashlib.sha256()
+    for table in METADATA.sorted_tables:
+        row = func.to_jsonb(text(table.name)).op("-")(literal(list(VOLATILE), ARRAY(TEXT)))
+        rows = select(func.md5(row.cast(TEXT)).label("row")).select_from(table).subquery()
+        ordered = func.string_agg(rows.c.row, text("'' ORDER BY row"))
+        digest.update(f"{table.name} {connection.scalar(select(ordered))}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,89 @@
+"""Migrations make the tables that `schema.py` describes, and what is written once cannot be changed."""
+
+import ast
+from pathlib import Path
+
+import pytest
+import storage_makers as make
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
+
+from storage import schema
+from storage.connection import engine_for
+from storage.personal import PersonalJson, PersonalText
+from storage.schema import APPEND_ONLY, METADATA, check_migrated, migrate
+from storage.warehouse import Warehouse
+
+# columns of text that hold no personal value: codes, digests, states, keys, names of enum members
+PLAIN = (
+    "state reason owner code procedure_code channel receiving_office digest scan_digest kind refusal failure picture "
+    "key form edition field problem method by register service procedure officer office supposition request_digest "
+    "request_id answer_digest outcome phone_status settled_by verified_against verified_by subject stage actor action "
+    "manifest_object archive_object"
+)
+PERSONAL = PersonalText | PersonalJson
+
+
+@pytest.mark.contract
+def test_migrations_lead_from_nothing_to_the_schema(empty_url: str) -> None:
+    migrate(empty_url)
+    migrate(empty_url)
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        check_migrated(connection)
+        options = {"compare_type": True, "compare_server_default": True}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
+    engine.dispose()
+    assert differences == []
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("change", ["UPDATE {} SET made_at = now()", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_what_is_written_once_refuses_change(table: str, change: str, migrated_url: str) -> None:
+    engine = engine_for(migrated_url)
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="written once"):
+        connection.exec_driver_sql(change.format(table))
+    engine.dispose()
+
+
+@pytest.mark.contract
+def test_a_personal_value_is_only_in_personal_columns(warehouse: Warehouse, warehouse_url: str) -> None:
+    warehouse.take_in(make.new_dossier())
+    engine = engine_for(warehouse_url)
+    with engine.connect() as connection:
+        for table in METADATA.sorted_tables:
+            plain = [column.name for column in table.columns if not isinstance(column.type, PERSONAL)]
+            held = connection.exec_driver_sql(f"SELECT {', '.join(plain)} FROM {table.name}").all()
+            assert make.NAME not in str(held)
+            assert make.NUMBER not in str(held)
+    engine.dispose()
+
+
+def test_every_column_of_text_is_either_personal_or_known_to_be_plain() -> None:
+    unknown = {
+        f"{table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if str(column.type) in ("TEXT", "JSONB")
+        and not isinstance(column.type, PERSONAL)
+        and column.name not in PLAIN.split()
+        and column.name != "details"  # of the audit: ids, digests, states and counts
+    }
+    assert unknown == set()
+
+
+def test_the_guarded_tables_are_the_append_only_ones() -> None:
+    source = (schema.MIGRATIONS / "versions" / "0003_records.py").read_text()
+    named = next(
+        ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "WRITTEN_ONCE"
+    )
+    assert named == APPEND_ONLY
+
+
+def test_the_migrations_travel_with_the_package() -> None:
+    assert Path(schema.MIGRATIONS, "env.py").is_file()
+    assert Path(schema.MIGRATIONS, "script.py.mako").is_file()
