@@ -42,7 +42,7 @@ Progress = Callable[[int, int], None]
 
 NOT_READ = "Không trang nào đọc được. Hãy quét lại giấy tờ."
 BROKEN = "Máy gặp lỗi ngoài dự kiến ở bước {step} ({error}). Các hồ sơ khác vẫn chạy tiếp."
-ASKED = "Đã lưu vào kho; còn {count} mục chờ cán bộ đối chiếu với bản quét."
+ASKED = "Đã lưu vào kho dữ liệu, dùng lại được; còn {count} mục chờ cán bộ đối chiếu với bản quét."
 
 
 @dataclass(frozen=True, slots=True)

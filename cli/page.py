@@ -25,6 +25,7 @@ from extractors.reading import FieldReading
 from ocr.page import Box
 from pipeline import System
 from storage.pages import StoredPage
+from storage.readings import Method
 
 UNSURE = 0.8  # confidence below which a box is drawn as a doubt
 LEVELS = {
@@ -34,7 +35,14 @@ LEVELS = {
     "different": "khác",
     "missing": "không có",
 }
-RULES = {**CLAIM_FIELDS, "address": "Địa chỉ", "parents": "Cha, mẹ", "id_issued_on": "Ngày cấp"}
+RULES = {
+    **CLAIM_FIELDS,
+    "address": "Địa chỉ",
+    "parents": "Cha, mẹ",
+    "card_issued_on": "Ngày cấp thẻ",
+    "phone_owner": "Chủ số điện thoại",
+}
+SHORT_METHODS = {Method.OCR: "chữ", Method.QR: "QR", Method.MRZ: "MRZ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def _paper(one: Story, index: int, number: int) -> dict[str, Any]:
                 "field": label,
                 "value": value_shown(reading),
                 "findings": doubts(reading),
-                "source": method,
+                "source": SHORT_METHODS.get(method, method.value),
                 "confidence": f"{reading.confidence:.2f}",
             }
             for label, reading, method in reading_rows(document)

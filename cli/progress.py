@@ -34,14 +34,15 @@ def bar(title: str, total: int, console: Console | None = None) -> Iterator[Adva
 
 
 def _lines(title: str, total: int) -> Advance:
-    last = time.monotonic() - SECONDS_BETWEEN_LINES
-    most = total
+    """For a log: a line when something was done, at most one in five seconds, and one at the end."""
+    told, last, most = -1, time.monotonic() - SECONDS_BETWEEN_LINES, total
 
     def advance(done: int, total: int | None = None) -> None:
-        nonlocal last, most
+        nonlocal told, last, most
         most = total or most
-        if done >= most or time.monotonic() - last >= SECONDS_BETWEEN_LINES:
-            last = time.monotonic()
+        due = time.monotonic() - last >= SECONDS_BETWEEN_LINES
+        if done != told and (due or done >= most):
+            told, last = done, time.monotonic()
             print(f"{title}: {done}/{most}", file=sys.stderr, flush=True)
 
     return advance

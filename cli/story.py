@@ -11,7 +11,7 @@ from matching.people import Person, Sex
 from matching.resolution import Correction, Outcome, PhoneFinding, PhoneStatus, Resolution
 from pipeline import System, fused_claim, papers
 from storage.dossiers import Dossier, Scan
-from storage.readings import as_text, method_of
+from storage.readings import Method, as_text, method_of
 from storage.settled import Paper, corrected_readings
 from storage.states import DossierState
 from storage.tasks import Task
@@ -57,6 +57,7 @@ class Story:
     papers: tuple[Paper, ...]
     resolution: Resolution | None
     corrections: tuple[Correction, ...]
+    spelled: str  # the person's name as the warehouse has it; the register answers in capitals
     inquiries: tuple[Inquiry, ...]
     tasks: tuple[Task, ...]
 
@@ -75,7 +76,7 @@ class Story:
     @property
     def sentence(self) -> str:
         """State and why, as one says it aloud."""
-        return f"{self.dossier.state.sentence} {self.dossier.reason}".strip()
+        return self.dossier.reason or self.dossier.state.sentence
 
     @property
     def person(self) -> Person | None:
@@ -105,10 +106,18 @@ def story(dossier_id: str, system: System) -> Story:
         warehouse.scans(dossier_id),
         papers(dossier_id, system),
         resolution,
-        corrections,
+        tuple(dict.fromkeys(corrections)),
+        _spelled(dossier_id, system),
         warehouse.inquiries(dossier_id),
         warehouse.tasks(dossier_id),
     )
+
+
+def _spelled(dossier_id: str, system: System) -> str:
+    fields = (
+        field for record in system.warehouse.records(dossier_id) if record.kind == "person" for field in record.fields
+    )
+    return next((field.value for field in fields if field.field == "full_name"), "")
 
 
 def person_line(one: Story) -> str:
@@ -116,7 +125,12 @@ def person_line(one: Story) -> str:
     person = one.person
     if person is None or one.resolution is None:
         return ""
-    told = [person.full_name, shown(person.birth_date), person.sex.value if person.sex else "", person.id_number]
+    told = [
+        one.spelled or person.full_name,
+        shown(person.birth_date),
+        person.sex.value if person.sex else "",
+        person.id_number,
+    ]
     line = ", ".join(part for part in told if part)
     return line if one.resolution.outcome is Outcome.LINKED else f"có thể là {line}"
 
@@ -155,8 +169,8 @@ def doubts(reading: FieldReading) -> list[str]:
     return [Finding[name].value for name in reading.findings if name in Finding.__members__ and name not in MOST_SURE]
 
 
-def reading_rows(document: Document) -> list[tuple[str, FieldReading, str]]:
+def reading_rows(document: Document) -> list[tuple[str, FieldReading, Method]]:
     """(label, reading, by what means) of every field, in the order of the form."""
     if document.form == UNKNOWN_FORM:
         return []
-    return [(field_title(document.form, one.field), one, method_of(one).value) for one in document.readings]
+    return [(field_title(document.form, one.field), one, method_of(one)) for one in document.readings]

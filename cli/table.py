@@ -18,64 +18,72 @@ from cli.story import (
     value_shown,
 )
 from extractors.reading import Document
+from extractors.titles import field_title, form_title
 
 STYLES = {"good": "green", "ask": "yellow", "bad": "red"}
-MOST_TASKS = 3
+NARROWEST = 110  # columns of a terminal; below, and in a log, the table takes this width all the same
 
 
 def print_table(stories: Sequence[Story], console: Console) -> None:
-    """One row a dossier: state and why, papers, person, phone, what was corrected, what waits."""
-    table = Table(show_lines=True, expand=True)
+    """One row a dossier: state and why, papers, person and phone, what was corrected, what waits."""
+    table = Table(show_lines=True, width=max(console.width, NARROWEST))
     for heading, ratio in (
-        ("Hồ sơ", 3), ("Trạng thái, vì sao", 5), ("Giấy tờ, số trường đọc được", 5), ("Người", 5), ("Điện thoại", 3),
-        ("Đã đính chính, theo đâu", 5), ("Chờ cán bộ", 5),
-    ):  # fmt: skip
+        ("Hồ sơ, trạng thái", 6),
+        ("Giấy tờ, số trường đọc được", 6),
+        ("Người, điện thoại", 7),
+        ("Đã đính chính, theo đâu", 7),
+        ("Chờ cán bộ đối chiếu", 6),
+    ):
         table.add_column(heading, ratio=ratio, overflow="fold")
     for one in stories:
-        table.add_row(
-            escape(one.name),
-            _state(one),
-            _papers(one),
-            escape(person_line(one)),
-            _phone(one),
-            _corrected(one),
-            _tasks(one),
-        )
-    console.print(table)
+        table.add_row(_state(one), _papers(one), _who(one), _corrected(one), _tasks(one))
+    console.print(table, crop=False, soft_wrap=True)
 
 
 def _state(one: Story) -> str:
-    why = [one.dossier.reason] if one.dossier.reason else []
-    if not why and one.resolution:
-        why = [reason.value for reason in one.resolution.reasons[:2]]
-    return f"[{STYLES[one.tone]}]{one.state}[/]\n" + escape(" ".join(why))
+    why = one.dossier.reason if one.tone != "good" else ""
+    return f"[bold]{escape(one.name)}[/]\n[{STYLES[one.tone]}]{one.state}[/]\n{escape(why)}".strip()
 
 
 def _papers(one: Story) -> str:
     documents = [paper.stored.document for paper in one.papers]
     read = sum(reading.value is not None for document in documents for reading in document.readings)
     lines = [f"• {escape(name)}" for name in paper_names(documents)]
-    lines += [f"{read} trường"] if documents else []
+    lines += [f"[dim]{read} trường[/]"] if documents else []
     lines += [f"[red]• {escape(scan.name)}: {escape(scan.refusal.value)}[/]" for scan in one.refused if scan.refusal]
     lines += [f"[yellow]• {escape(scan.name)}: trùng một tệp đã nộp trước[/]" for scan in one.duplicates]
     return "\n".join(lines)
 
 
-def _phone(one: Story) -> str:
-    return escape(phone_line(one.resolution.phone)) if one.resolution else ""
+def _who(one: Story) -> str:
+    if one.resolution is None:
+        return ""
+    return f"{escape(person_line(one)) or 'chưa rõ là ai'}\n[dim]ĐT:[/] {escape(phone_line(one.resolution.phone))}"
 
 
 def _corrected(one: Story) -> str:
     return "\n".join(
-        f"• {escape(correction_line(row))} [dim]({REGISTERS[row.source]}: {escape(row.reason.value)})[/]"
+        f"• {escape(correction_line(row))}\n  [dim]{REGISTERS[row.source]}: {escape(row.reason.value)}[/]"
         for row in one.corrections
     )
 
 
 def _tasks(one: Story) -> str:
-    lines = [f"• {escape(task.question.question)}" for task in one.tasks[:MOST_TASKS]]
-    more = len(one.tasks) - MOST_TASKS
-    return "\n".join([*lines, f"... và {more} mục nữa"] if more > 0 else lines)
+    """What is asked, short: whose dossier it is, and the fields of each paper."""
+    forms = {paper.stored.id: paper.stored.document.form for paper in one.papers}
+    lines: dict[str, list[str]] = {}
+    for task in one.tasks:
+        asked = task.question
+        form = forms.get(asked.document_id or "")
+        if form is None:
+            lines.setdefault("Hồ sơ này là của ai?", [])
+        elif asked.field is None:
+            lines.setdefault("Giấy tờ chưa nhận ra", [])
+        else:
+            lines.setdefault(form_title(form), []).append(field_title(form, asked.field))
+    return "\n".join(
+        f"• {escape(': '.join([what, ', '.join(fields)] if fields else [what]))}" for what, fields in lines.items()
+    )
 
 
 def print_story(one: Story, console: Console) -> None:
@@ -112,5 +120,5 @@ def _print_paper(document: Document, console: Console) -> None:
             for piece in reading.evidence
         )
         remarks = "".join(f"\n[yellow]{escape(doubt)}[/]" for doubt in doubts(reading))
-        table.add_row(label, escape(value_shown(reading)) + remarks, method, f"{reading.confidence:.2f}", where)
+        table.add_row(label, escape(value_shown(reading)) + remarks, method.value, f"{reading.confidence:.2f}", where)
     console.print(table)

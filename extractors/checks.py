@@ -17,13 +17,25 @@ Readings = dict[str, FieldReading]
 def checked(form: Form, readings: tuple[FieldReading, ...]) -> tuple[FieldReading, ...]:
     """The readings with what they say about each other."""
     held: Readings = {reading.field: reading for reading in readings}
-    for holder in form.holders:
+    for holder in (*form.holders, *_member_holders(form, held)):
         _number_against_person(held, holder)
         _born_before(held, holder.birth, form.dated_by)
     for digits, words in form.words_of:
         _date_from_words(held, digits, words)
         _words_against_digits(held, digits, words)
     return tuple(held.values())
+
+
+def _member_holders(form: Form, held: Readings) -> list[Holder]:
+    """The persons of the members' table, one a row."""
+    if form.members is None:
+        return []
+    rows = {
+        name.rsplit("_", 3)[0]
+        for name in held
+        if name.startswith(form.members.prefix) and name.endswith("_so_dinh_danh")
+    }
+    return [Holder(f"{row}_so_dinh_danh", f"{row}_ngay_sinh") for row in sorted(rows)]
 
 
 def _number_against_person(held: Readings, holder: Holder) -> None:

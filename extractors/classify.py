@@ -1,6 +1,7 @@
 """Which paper a page is, by its title and labels on folded text."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -46,10 +47,18 @@ def which_form(page: Page, rows: tuple[Row, ...]) -> Guess:
 
 def label_share(form: Form, text: str) -> float:
     """Share of a form's clues that stand on a page, by length, 0..1; `text` is folded."""
-    clues = set(map(fold, form.clues)) or {fold(field.labels[0]) for field in form.fields if field.labels}
-    clues = {clue for clue in clues if len(clue) >= 8}
-    found = sum(len(clue) for clue in clues if fuzz.partial_ratio(clue, text) >= 82)
-    return found / max(1, sum(map(len, clues)))
+    return sum(map(len, clues_on(form, text))) / max(1, sum(map(len, _clues(form))))
+
+
+def clues_on(form: Form, text: str) -> set[str]:
+    """The clues of a form that stand on a page; `text` is folded."""
+    return {clue for clue in _clues(form) if fuzz.partial_ratio(clue, text) >= 82}
+
+
+@cache
+def _clues(form: Form) -> frozenset[str]:
+    folded = {fold(clue) for clue in form.clues} or {fold(field.labels[0]) for field in form.fields if field.labels}
+    return frozenset(clue for clue in folded if len(clue) >= 8)
 
 
 def _headings(rows: tuple[Row, ...]) -> list[str]:

@@ -7,10 +7,12 @@ class Finding(Enum):
     """A typed remark on a reading. `FieldReading.findings` holds the names; the value here is the sentence."""
 
     LENIENT_DIGIT = "Có ký tự được đọc như chữ số (O là 0, I là 1...). Hãy đối chiếu với ảnh quét."
+    LOOKALIKE_SIGN = "Có ký hiệu lạ được đọc như chữ cái giống nó († là t). Hãy đối chiếu với ảnh quét."
     EXTRA_SIGNS = "Bên cạnh giá trị còn có ký tự lạ đã được bỏ qua. Hãy đối chiếu với ảnh quét."
     LOW_CONFIDENCE = "Máy không chắc chắn khi nhận dạng. Hãy đối chiếu với ảnh quét."
     SPELLING_FROM_LIST = "Chính tả được lấy theo danh mục vì chữ nhận dạng chỉ gần giống. Hãy đối chiếu với ảnh quét."
     ID_PROVINCE_UNKNOWN = "Ba số đầu của số định danh không thuộc danh mục mã tỉnh; có thể là mã nước hoặc đọc nhầm."
+    ID_CENTURY_UNLIKELY = "Chữ số thế kỷ trong số định danh chỉ người sinh từ năm 2100: có thể đọc nhầm."
     ID_BIRTH_YEAR_DIFFERS = "Năm sinh trong số định danh khác ngày sinh trên giấy."
     ID_SEX_DIFFERS = "Giới tính trong số định danh khác giới tính trên giấy."
     WORDS_DIFFER = "Ngày ghi bằng chữ khác ngày ghi bằng số."

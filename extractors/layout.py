@@ -10,6 +10,7 @@ from ocr.page import Box, Line, Page, Word
 
 # Leaders are no text: "Nam.....", "…………", "____"; engines also read them as runs of dashes, pluses and colons
 _LEADER = re.compile(r"(?:[.·•…‥]\s?){3,}|…+|_{2,}|[-–—.+*=~:;>¬^'_…]{4,}|([A-Za-z])\1{4,}")
+_DIGITS_ONLY = re.compile(r"(?:\d\W*){6,}")
 _PIECES = re.compile(r"[^:|]*:+|[^:|]+")
 
 
@@ -91,9 +92,15 @@ def _beside(group: list[Line], line: Line) -> bool:
     box = line.box
     near = min(group, key=lambda other: _gap(other.box, box)).box
     overlap = min(near.bottom, box.bottom) - max(near.top, box.top)
-    if overlap < 0.5 * min(near.height, box.height):
+    # Digits of boxes sit higher or lower than the print before them.
+    needed = 0.3 if _boxed(line) or all(map(_boxed, group)) else 0.5
+    if overlap < needed * min(near.height, box.height):
         return False
     return all(_gap(other.box, box) > -0.3 * min(other.box.height, box.height) * 2 for other in group)
+
+
+def _boxed(line: Line) -> bool:
+    return bool(_DIGITS_ONLY.fullmatch(line.text))
 
 
 def _gap(one: Box, other: Box) -> int:

@@ -11,6 +11,7 @@ from extractors.layout import Row, Token, text_of
 from extractors.values.dates import date_parts
 
 ALIKE = 80  # likeness, 0..100, for the texts above and below the table
+_HEAD = {"đệm", "tên", "sinh", "tính", "tháng", "danh", "nhân", "hệ", "giới"}
 _ID = re.compile(r"\d{9,13}")
 
 
@@ -33,7 +34,7 @@ def members_of(rows: tuple[Row, ...], table: Members) -> list[Member]:
     names: dict[int, list[Token]] = {index: [] for index in range(len(anchors))}
     first_top = anchors[0].box.top - 1.2 * anchors[0].height
     for row in inside:
-        if row.box.middle[1] < first_top:
+        if row.box.middle[1] < first_top or _is_head(row):
             continue
         nearest = min(range(len(anchors)), key=lambda index: abs(anchors[index].box.middle[1] - row.box.middle[1]))
         far = abs(anchors[nearest].box.middle[1] - row.box.middle[1]) > 2 * row.height
@@ -58,6 +59,12 @@ def _inside(rows: tuple[Row, ...], table: Members) -> list[Row]:
 def _says(row: Row, texts: tuple[str, ...]) -> bool:
     wanted = map(fold, texts)
     return any(len(row.folded) >= 0.7 * len(text) and fuzz.partial_ratio(text, row.folded) >= ALIKE for text in wanted)
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row is of the table's head: small letters of column titles, no digits."""
+    words = {token.text.strip(".,:").lower() for token in row.tokens}
+    return len(words & _HEAD) > 1 and not any(token.text.isdigit() and len(token.text) > 4 for token in row.tokens)
 
 
 def _birth(row: Row) -> list[Token]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.checks import checked
-from extractors.classify import FITTING, Guess, label_share, which_form
+from extractors.classify import FITTING, Guess, clues_on, label_share, which_form
 from extractors.fields import print_readings
 from extractors.folded import fold
 from extractors.form import Form
+from extractors.language import Kind, phrases_in
 from extractors.layout import Row, rows_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading
 from ocr.page import Page
@@ -54,10 +55,18 @@ def _continues(group: list[_Sheet], sheet: _Sheet) -> bool:
     form = group[0].guess.form
     if form is None or not form.joins_pages or sheet.guess.titled:
         return False
+    text = _text(sheet)
+    seen = clues_on(form, " ".join(map(_text, group)))
+    again = clues_on(form, text) & seen
+    if len(again) > 1 and 2 * len(again) >= len(clues_on(form, text)):
+        return False  # the same labels once more: another paper of the same kind
     if sheet.guess.form is form:
         return True
-    text = " ".join(row.folded for row in sheet.rows)
     return sheet.guess.form is None and label_share(form, text) >= FITTING / 2
+
+
+def _text(sheet: _Sheet) -> str:
+    return " ".join(row.folded for row in sheet.rows)
 
 
 def _document(group: list[_Sheet], dated: date | None) -> Document:
@@ -77,12 +86,14 @@ def _sureness(group: list[_Sheet]) -> float:
 
 
 def _edition(form: Form, rows: tuple[Row, ...]) -> str:
-    """The code of the only edition whose marks stand on the paper; "" when none or several do."""
+    """The code of the only edition that the paper names ("ban hành kèm theo Thông tư số ...") or that has its marks."""
     text = " ".join(row.folded for row in rows)
-    marked = {edition.code for edition in form.editions for mark in edition.marks if fold(mark) in text}
-    return marked.pop() if len(marked) == 1 else ""
+    laws = [fold(phrase.text) for phrase in phrases_in(rows) if phrase.kind is Kind.LAW]
+    named = {one.code for one in form.editions for mark in one.marks if any(fold(mark) in law for law in laws)}
+    found = named or {one.code for one in form.editions for mark in one.marks if fold(mark) in text}
+    return found.pop() if len(found) == 1 else ""
 
 
 def page_readings(document: Document, page: int) -> tuple[FieldReading, ...]:
-    """The readings of a document whose first evidence lies on a page."""
-    return tuple(one for one in document.readings if one.evidence and one.evidence[0].page == page)
+    """The readings of a document that rest, at least in part, on a page."""
+    return tuple(one for one in document.readings if any(piece.page == page for piece in one.evidence))

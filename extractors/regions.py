@@ -6,11 +6,14 @@ from extractors.form import Field
 from extractors.labels import Hit
 from extractors.layout import Row, Token, segments, text_of
 from extractors.values.addresses import is_whole, parse_address_text
+from extractors.values.syllables import syllable_share
 
 _BULLET = re.compile(r"[\dIVX]{1,2}[.)]?|\(\d{1,2}\)?|[-–+•*]")
 _NOTE = re.compile(r"\(?\d{1,2}\)?:?|[:;.,()]+")
 FAR = 6  # heights of print: a wider space ends a value, unless it stands before it
 FULL = 0.72  # of the text's width: a line that ends further left does not wrap
+CLOSE = 2.1  # heights of print from a line to its own second line, where forms set their items wider apart
+SURE = 0.8  # confidence of at least one word in such a second line
 NOISE = 0.45  # confidence below which all words of a line are noise
 NEAR = 5  # rows above and below, by which a line's fullness is measured
 PITCH = 2.6  # heights of print from row to row; a larger step is no wrapped line
@@ -31,8 +34,11 @@ def value_tokens(rows: tuple[Row, ...], hits: tuple[Hit, ...], hit: Hit, field: 
     column = _column(rows, hit, following)
     allowed = field.lines + (0 if here else 1)
     at, missed = hit.row, 0
-    while len(lines) < allowed and at + 1 < len(rows) and missed < 2:
-        wraps = not lines or (following is None and not lines[-1][-1].leads and _is_full(rows, at - missed, lines[-1]))
+    while len(lines) < max(allowed, 2) and at + 1 < len(rows) and missed < 2:
+        wraps = len(lines) < allowed and (
+            not lines or (following is None and not lines[-1][-1].leads and _is_full(rows, at - missed, lines[-1]))
+        )
+        wraps = wraps or (len(lines) > 0 and _hangs(rows, hits, at, lines[-1], column))
         if lines and field.parse is parse_address_text and is_whole(text_of([one for line in lines for one in line])):
             break
         if not wraps or not _next_line(rows[at], rows[at + 1]):
@@ -50,7 +56,12 @@ def value_tokens(rows: tuple[Row, ...], hits: tuple[Hit, ...], hit: Hit, field: 
 
 def _without_noise(tokens: list[Token]) -> list[Token]:
     """A line that was read surely, without unsure remains of rules and stamps at its ends."""
-    sure = [number for number, token in enumerate(tokens) if token.confidence >= NOISE]
+    sure = [
+        number
+        for number, token in enumerate(tokens)
+        if token.confidence >= NOISE
+        or (token.confidence >= NOISE / 2 and syllable_share(token.text) == 1.0 and token.folded)
+    ]
     kept = tokens[sure[0] : sure[-1] + 1] if sure else []
     if len(kept) < len(tokens) - len(kept) or sum(token.confidence for token in kept) < 0.8 * len(kept):
         return tokens
@@ -114,6 +125,16 @@ def _is_full(rows: tuple[Row, ...], at: int, line: list[Token]) -> bool:
     around = rows[max(0, at - NEAR) : at + NEAR + 1]
     left, right = _left_edge(around), _right_edge(around)
     return line[-1].box.right > left + FULL * (right - left)
+
+
+def _hangs(rows: tuple[Row, ...], hits: tuple[Hit, ...], at: int, line: list[Token], column: tuple[int, int]) -> bool:
+    """Whether the row below, closer than rows are otherwise and without a label, begins right under the value."""
+    row, below = rows[at], rows[at + 1]
+    if any(hit.row == at + 1 for hit in hits) or below.box.middle[1] - row.box.middle[1] > CLOSE * row.height:
+        return False
+    start = line[0].box.left
+    part = next((one for one in segments(below, 2.5) if abs(one[0].box.left - start) < 1.5 * row.height), None)
+    return part is not None and part[-1].box.right <= column[1] and any(one.confidence > SURE for one in part)
 
 
 def _nothing_in(row: Row, column: tuple[int, int]) -> bool:

@@ -13,6 +13,21 @@ _OF_MEMBER = {
     "so_dinh_danh": "số định danh",
     "quan_he": "quan hệ với chủ hộ",
 }
+_CLEARER = {  # where the printed label says too little by itself, or there is none
+    "ngay_ky": "Ngày ký",
+    "ngay_cap_giay": "Ngày cấp giấy",
+    "nguoi_ky": "Người ký",
+    "ngay_cap": "Ngày cấp",
+    "so_giay_to": "Số giấy tờ tùy thân",
+    "so_cmnd_cu": "Số CMND cũ",
+    "ngay_sinh_bang_chu": "Ngày sinh ghi bằng chữ",
+    "nguoi_yeu_cau": "Họ tên người yêu cầu",
+    "nguoi_yeu_cau_noi_cu_tru": "Nơi cư trú của người yêu cầu",
+    "nam_sinh_me": "Năm sinh của mẹ",
+    "nam_sinh_cha": "Năm sinh của cha",
+    "noi_cu_tru_me": "Nơi cư trú của mẹ",
+    "noi_cu_tru_cha": "Nơi cư trú của cha",
+}
 
 
 def form_title(code: str) -> str:
@@ -28,11 +43,13 @@ def field_title(code: str, field: str) -> str:
     member = _MEMBER.fullmatch(field)
     if member:
         return f"Thành viên {member[1]}: {_OF_MEMBER.get(member[2], member[2])}"
+    if field in _CLEARER:
+        return _CLEARER[field]
     held = form(code)
     described = held.field(field) if held else None
     if described is None or not described.labels:
         return field.replace("_", " ").capitalize()
-    return _sentence_case(described.labels[0])
+    return _sentence_case(described.labels[0].partition(" / ")[0])
 
 
 def _sentence_case(text: str) -> str:

@@ -62,7 +62,7 @@ class Blocking:
 
     def holders(self, number: str) -> list[int]:
         """Rows of a whole 12-digit or 9-digit number."""
-        if not number.isdigit():
+        if not number.isdecimal():
             return []
         index = {LENGTH: self.number, OLD_LENGTH: self.old_number}.get(len(number))
         return index.find(int(number)) if index else []
@@ -99,7 +99,7 @@ class Blocking:
                 why = Why.NUMBER_MASKED
             else:
                 near = neighbourhood(written, length)
-            rows = index.find_any(int(number) for number in near)
+            rows = index.find_any(int(number) for number in near if number.isdecimal())
             _add(found, (row for row in rows if _speaks_for(claim, self.person(row))), why)
 
     def _by_near_name_or_day(self, claim: Claim, found: Found) -> None:
@@ -126,7 +126,7 @@ class Blocking:
             kin = self.household.find(hash(owner.household)) if owner.household else []
             for number in (owner.father_id, owner.mother_id, owner.spouse_id):
                 kin += self.holders(number)
-            kin += self.parent.find(int(owner.id_number)) if owner.id_number.isdigit() else []
+            kin += self.parent.find(int(owner.id_number)) if owner.id_number.isdecimal() else []
             _add(found, (row for row in kin if row != owner_row), Why.KIN_OF_NUMBER)
 
 

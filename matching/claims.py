@@ -89,7 +89,7 @@ def _text(text: str) -> str:
 
 def _digits(text: str) -> str:
     """Digits and "?" only. Separators are dropped; any other sign stands where a digit could not be read."""
-    return re.sub(r"[^\d?]", "?", re.sub(r"[\s.\-_/]+", "", text))
+    return re.sub(r"[^0-9?]", "?", re.sub(r"[\s.\-_/]+", "", text))
 
 
 def _birth_date(text: str) -> PartialDate | None:

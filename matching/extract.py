@@ -1,6 +1,6 @@
 """The registers as extracts in memory: columns and sorted indexes, read only, shared by processes through fork."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,19 +35,20 @@ class PopulationExtract:
         """`table` holds `POPULATION_COLUMNS`, all text; see `read_population`."""
         self._columns = [table[name].combine_chunks() for name in POPULATION_COLUMNS]
         self._row = lru_cache(maxsize=_KEPT)(self._read_row)
-        texts = {name: table[name].to_pylist() for name in POPULATION_COLUMNS}
-        births = [partial_date(text) for text in texts["dob"]]
-        self.frequencies: Frequencies = count(_counted(texts, births))
+        births = [partial_date(text) for text in _texts(table, "dob")]
+        years = [PartialDate(birth.year) if birth else None for birth in births]
+        self.frequencies: Frequencies = count(_counted(table, births))
+        names, formers = _texts(table, "full_name"), _texts(table, "other_name")
         self._blocking = Blocking(
-            number=_numbers(texts["cccd"]),
-            old_number=_numbers(texts["cmnd"]),
+            number=_numbers(table, "cccd"),
+            old_number=_numbers(table, "cmnd"),
             day=SortedIndex.of((hash(birth), row) for row, birth in enumerate(births) if birth and birth.day),
-            name_and_day=SortedIndex.of(_named(texts["full_name"], births, full_name_key)),
-            name_and_year=SortedIndex.of(_named(texts["full_name"], map(_year_of, births), full_name_key)),
-            short_name_and_day=SortedIndex.of(_named(texts["full_name"], births, short_name_key)),
-            former_name_and_day=SortedIndex.of(_named(texts["other_name"], births, full_name_key)),
-            household=SortedIndex.of((hash(h), row) for row, h in enumerate(texts["household_no"]) if h),
-            parent=_numbers(texts["father_cccd"], texts["mother_cccd"]),
+            name_and_day=SortedIndex.of(_named(names, births, full_name_key)),
+            name_and_year=SortedIndex.of(_named(names, years, full_name_key)),
+            short_name_and_day=SortedIndex.of(_named(names, births, short_name_key)),
+            former_name_and_day=SortedIndex.of(_named(formers, births, full_name_key)),
+            household=SortedIndex.of((hash(h), row) for row, h in enumerate(_texts(table, "household_no")) if h),
+            parent=_numbers(table, "father_cccd", "mother_cccd"),
             person=self._row,
         )
 
@@ -73,11 +74,11 @@ class TelcoExtract:
     def __init__(self, table: pa.Table) -> None:
         """`table` holds `TELCO_COLUMNS`, all text; see `read_telco`."""
         self._columns = [table[name].combine_chunks() for name in TELCO_COLUMNS]
-        self._numbers = _numbers(table["phone"].to_pylist())
+        self._numbers = _numbers(table, "phone")
 
     def subscriber(self, phone: str) -> Subscriber | None:
         """To whom a 10-digit number is registered; None when it is in no row."""
-        rows = self._numbers.find(int(phone)) if phone.isdigit() and len(phone) == _PHONE_LENGTH else []
+        rows = self._numbers.find(int(phone)) if phone.isdecimal() and len(phone) == _PHONE_LENGTH else []
         return self._read_row(rows[0]) if rows else None
 
     def near(self, phone: str) -> tuple[Subscriber, ...]:
@@ -101,30 +102,30 @@ def read_telco(path: Path) -> TelcoExtract:
 
 def _one_edit_away(phone: str) -> Iterator[int]:
     near = fillings(phone) if "?" in phone and len(phone) == _PHONE_LENGTH else neighbourhood(phone, _PHONE_LENGTH)
-    return (int(number) for number in near if number.isdigit())
+    return (int(number) for number in near if number.isdecimal())
 
 
-def _numbers(*columns: Sequence[str]) -> SortedIndex:
-    return SortedIndex.of((int(text), row) for texts in columns for row, text in enumerate(texts) if text.isdigit())
+def _texts(table: pa.Table, column: str) -> list[str]:
+    texts: list[str] = table[column].to_pylist()
+    return texts
+
+
+def _numbers(table: pa.Table, *columns: str) -> SortedIndex:
+    return SortedIndex.of(
+        (int(text), row) for name in columns for row, text in enumerate(_texts(table, name)) if text.isdecimal()
+    )
 
 
 def _named(
-    names: Sequence[str], births: Iterable[PartialDate | None], key: Callable[[str, PartialDate], int]
+    names: Sequence[str], births: Sequence[PartialDate | None], key: Callable[[str, PartialDate], int]
 ) -> Iterator[tuple[int, int]]:
     for row, (name, birth) in enumerate(zip(names, births, strict=True)):
         if name and birth:
             yield key(name, birth), row
 
 
-def _year_of(birth: PartialDate | None) -> PartialDate | None:
-    return PartialDate(birth.year) if birth else None
-
-
-def _counted(texts: dict[str, list[str]], births: Sequence[PartialDate | None]) -> Iterator[Counted]:
+def _counted(table: pa.Table, births: Sequence[PartialDate | None]) -> Iterator[Counted]:
     sexes = {sex.value: sex for sex in Sex}
-    for row, name in enumerate(texts["full_name"]):
-        birth = births[row]
-        sex = sexes.get(texts["gender"][row])
-        yield Counted(
-            name, sex, birth.year if birth else 0, texts["address"][row], texts["address_old"][row], texts["cccd"][row]
-        )
+    columns = (_texts(table, name) for name in ("full_name", "gender", "address", "address_old", "cccd"))
+    for birth, name, sex, address, address_old, number in zip(births, *columns, strict=True):
+        yield Counted(name, sexes.get(sex), birth.year if birth else 0, address, address_old, number)

@@ -71,7 +71,7 @@ class Frequencies:
         Serial numbers are given out densely: of the numbers with one prefix about `_IN_USE` are somebody's.
         """
         province, prefix = number[:3], number[:6]
-        if not self.prefixes or not prefix.isdigit():
+        if not self.prefixes or not prefix.isdecimal():
             return _GENERAL_NUMBER_BITS
         at_home = sum(self.prefixes.get(province + rest, 0) for rest in _sexes_of_year(prefix[3:]))
         everywhere = max(self.persons, 1) * 2.0 ** -self.year_bits((19 + int(prefix[3]) // 2) * 100 + int(prefix[4:6]))

@@ -122,7 +122,7 @@ def prefix_fits(number: str, year: int | None, male: bool | None) -> bool:
 
     A misfit is a warning and never a refusal: NĐ 70/2024 art. 11 leaves lawful numbers that no longer fit their holder.
     """
-    if len(number) != LENGTH or "?" in number[3:6]:
+    if len(number) != LENGTH or not number[3:6].isdecimal():
         return True
     century, sex = divmod(int(number[3]), 2)
     if male is not None and (sex == 0) != male:

@@ -38,7 +38,7 @@ class Phone:
     @property
     def digits(self) -> str:
         """Digits as written, without the country code: what an edit is looked for in."""
-        digits = "".join(sign for sign in self.written if sign.isdigit() or sign == "?")
+        digits = "".join(sign for sign in self.written if sign.isdecimal() or sign == "?")
         return "0" + digits[2:] if digits.startswith("84") and not self.written.lstrip().startswith("0") else digits
 
     @property

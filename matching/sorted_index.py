@@ -20,10 +20,9 @@ class SortedIndex:
 
     @classmethod
     def of(cls, entries: Iterable[tuple[int, int]]) -> "SortedIndex":
-        """From (key, row) pairs."""
-        pairs = list(entries)
-        keys = np.fromiter((key for key, _ in pairs), dtype=np.int64, count=len(pairs))
-        return cls(keys, np.fromiter((row for _, row in pairs), dtype=np.int32, count=len(pairs)))
+        """From (key, row) pairs, without holding them as Python objects."""
+        pairs = np.fromiter(entries, dtype=[("key", np.int64), ("row", np.int32)])
+        return cls(pairs["key"], pairs["row"])
 
     def find(self, key: int) -> list[int]:
         """Rows of one key, in the order of the register."""

@@ -138,6 +138,9 @@ def _whole(witness: Witness, known: dict[str, Any]) -> bool:
 def _same(one: Witness, other: Witness) -> bool:
     if one.field in ("full_name", "father_name", "mother_name"):
         return keys(str(one.value)).k4 == keys(str(other.value)).k4
+    if isinstance(one.value, PartialDate) and isinstance(other.value, PartialDate):
+        part = one.value.day is None or other.value.day is None  # a field that asks the year only denies no day
+        return one.value.year == other.value.year if part else one.value == other.value
     return one.value == other.value
 
 

@@ -1,1 +1,1 @@
-"""Scan -> `Page`: images set upright and cleaned, read into words with boxes; QR and machine-readable zone beside them."""
+"""Scan -> `Page`: images set upright and cleaned, read into words with boxes; QR and MRZ beside them."""

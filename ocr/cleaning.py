@@ -13,8 +13,7 @@ from ocr.stamps import gray_without_stamps
 
 NEIGHBOURHOOD = 0.16  # inch: the patch whose mean tells paper from ink
 CONTRAST = 14  # of 255: darker than the patch by this much is ink
-GRAIN = 3.0  # of 255: mean difference of a pixel to the median of its neighbours
-GRAIN_BLUR = 1.0  # px, standard deviation
+CALM = 1.0  # px, standard deviation of the blur under which rules and leaders are sought
 PALEST = 215  # of 255, as a share of the paper: what is paler is no ink
 FEWEST_INKED = 0.001  # share of the page that must be inked for its levels to be told
 DARKEST = 5.0  # per cent of the inked pixels that show how dark the ink is
@@ -32,18 +31,12 @@ class Clean:
 
 def clean(pixels: Pixels, dpi: int) -> Clean:
     """The page in gray, with nothing left but what is to be read."""
-    gray = _levelled(_calmed(gray_without_stamps(pixels, dpi)))
-    ink = ink_of(gray, dpi)
+    gray = _levelled(gray_without_stamps(pixels, dpi))
+    # grain and the fine lines behind a card's print are no ink; blurring the page itself would cost letters
+    ink = ink_of(cv2.GaussianBlur(gray, (0, 0), CALM), dpi)
     ruled = rules(ink, dpi)
     dotted = leaders(cv2.subtract(ink, ruled.mask), dpi)
     return Clean(_whited(gray, ruled.mask | dotted), ruled.cells)
-
-
-def _calmed(gray: Pixels) -> Pixels:
-    """Without the grain of a bad copy; a calm picture is left as it is."""
-    piece = gray[::3]
-    grain = float(np.median(cv2.absdiff(piece, cv2.GaussianBlur(gray, (0, 0), 2.0)[::3])))
-    return cv2.GaussianBlur(gray, (0, 0), GRAIN_BLUR) if grain > GRAIN else gray
 
 
 def _levelled(gray: Pixels) -> Pixels:

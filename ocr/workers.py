@@ -19,6 +19,7 @@ from ocr.reading import PageFailure, PageReading, read_one_page
 from ocr.refusal import Refusal
 
 PAGE_SECONDS = 180.0  # for one page, some forty times what a page usually takes
+START_SECONDS = 120.0  # for a worker to load its libraries on a busy machine
 WORK_PER_PROCESS = 200  # pages after which a worker is replaced: memory that libraries keep is given back
 
 
@@ -39,6 +40,7 @@ class _Worker:
     process: BaseProcess
     pipe: "Connection[Any, Any]"
     task: PageTask | None = None
+    ready: bool = False
     deadline: float = 0.0  # of time.monotonic
     content: bytes = b""  # of the scan that it holds: sent once for all pages in a row
     done: int = field(default=0)
@@ -105,6 +107,7 @@ def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
     import cv2
 
     cv2.setNumThreads(1)
+    pipe.send(True)
     content = b""
     while True:
         try:
@@ -119,11 +122,14 @@ def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
 
 
 def _give(worker: _Worker, task: PageTask, seconds: float) -> None:
-    worker.task, worker.deadline = task, time.monotonic() + seconds
+    worker.task = task
     try:
+        if not worker.ready:  # the time for loading libraries is not the page's
+            worker.ready = worker.pipe.poll(START_SECONDS) and worker.pipe.recv()
+        worker.deadline = time.monotonic() + (seconds if worker.ready else 0.0)
         worker.pipe.send((None if task.content is worker.content else task.content, task.number))
         worker.content = task.content
-    except OSError:
+    except (OSError, EOFError):
         worker.deadline = 0.0  # it died while idle: found out and replaced in the next round
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from errors import NotSetUp, StorageFull
+from errors import NotSetUp, StorageFull, StorageUnavailable
 from storage.connection import engine_for, mapped
 from storage.postgres_programs import NOBODY, Programs, find_programs, way_around_root
 
@@ -63,8 +63,8 @@ def stop(folder: Path, *, programs: Path | None = None) -> None:
     with _alone(folder):
         _forget_stale_pid(folder)
         sockets = _socket_folder(folder)
-        if _pid(folder):
-            _pg_ctl(folder, chosen, "stop", "-m", "fast", "-w")
+        if _pid(folder) and _pg_ctl(folder, chosen, "stop", "-m", "fast", "-w").returncode:
+            raise StorageUnavailable("the private PostgreSQL did not stop in time: see postgres.log beside its data")
         shutil.rmtree(sockets, ignore_errors=True)
 
 
@@ -186,14 +186,25 @@ def _pid_file(folder: Path) -> list[str]:
 def _forget_stale_pid(folder: Path) -> None:
     """Remove the pid file of a dead server. PostgreSQL does so itself, but not when another process got its number."""
     pid = _pid(folder)
-    if pid is None:
-        return
-    try:
-        ours = Path(f"/proc/{pid}/cwd").resolve(strict=True) == (folder / "data").resolve()
-    except OSError:
-        ours = not Path("/proc/self").exists()  # no /proc (macOS): leave it to PostgreSQL
-    if not ours:
+    if pid is not None and not _may_be_server(pid, folder / "data"):
         (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _may_be_server(pid: int, data: Path) -> bool:
+    """False only when this is surely not the server of this data folder: what cannot be seen is left to PostgreSQL."""
+    process = Path("/proc", str(pid))
+    try:
+        program = (process / "cmdline").read_bytes().split(b"\0")[0]
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()  # a dead process, or no /proc at all (macOS)
+    except OSError:
+        return True
+    if not program.endswith(b"postgres"):  # another program; or "", a zombie
+        return False
+    try:
+        return (process / "cwd").resolve(strict=True) == data.resolve()
+    except OSError:  # it runs as nobody, and a container's root may not look
+        return True
 
 
 def _make_database(folder: Path) -> None:

@@ -241,7 +241,8 @@ def corrected_readings(fused: Fused, resolution: Resolution) -> Iterator[Correct
     person = _linked_person(resolution)
     for conflict in fused.conflicts if person else ():
         held = getattr(person, conflict.field, None)
-        if held and conflict.witness.value != held and conflict.field in PERSON_FIELDS:
+        wrong = conflict.field in PERSON_FIELDS and conflict.witness.value != held
+        if held and wrong and conflict.reason is not Reason.DATE_YEAR_ONLY:  # to leave the day out is not to err
             yield Correction(conflict.field, _text(conflict.witness.value), held, "papers", conflict.reason)
 
 

@@ -3,16 +3,20 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, literal, select, text
+from sqlalchemy import Connection, ScalarSelect, Table, Text, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
-from storage.schema import DOCUMENT, DOSSIER, METADATA, PAGE, READING, RECORD, REVIEW_TASK, SCAN, VOLATILE
+from storage.change import Stage
+from storage.schema import DOCUMENT, DOSSIER, METADATA, PAGE, READING, RECORD, REVIEW_TASK, SCAN, STEP, VOLATILE
 from storage.states import DossierState, TaskState
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """How many there are; of what a step found, what it found last."""
+
     dossiers: Mapping[DossierState, int]  # every state, also those in which none stands
     scans: int
     refused_scans: int
@@ -34,13 +38,19 @@ def counts(connection: Connection) -> Counts:
         "duplicate_scans": select(func.count()).where(SCAN.c.duplicate_of.is_not(None)),
         "pages": select(func.count()).select_from(PAGE),
         "failed_pages": select(func.count()).where(PAGE.c.failure.is_not(None)),
-        "documents": select(func.count()).select_from(DOCUMENT),
+        "documents": select(func.count()).select_from(DOCUMENT).where(DOCUMENT.c.key == _last(DOCUMENT, Stage.EXTRACT)),
         "readings": select(func.count()).select_from(READING),
         "open_tasks": select(func.count()).where(REVIEW_TASK.c.state == TaskState.OPEN.name),
-        "records": select(func.count()).select_from(RECORD),
+        "records": select(func.count()).select_from(RECORD).where(RECORD.c.key == _last(RECORD, Stage.LOAD)),
     }
     row = connection.execute(select(*(chosen.scalar_subquery().label(name) for name, chosen in each.items()))).one()
     return Counts({state: by_state.get(state.name, 0) for state in DossierState}, **row._mapping)
+
+
+def _last(table: Table, stage: Stage) -> ScalarSelect[Any]:
+    """The key under which the step was last done for the dossier of a row; earlier results stay, but count no more."""
+    keys = select(STEP.c.key).where(STEP.c.subject == table.c.dossier_id.cast(Text), STEP.c.stage == stage.value)
+    return keys.order_by(STEP.c.seq.desc()).limit(1).correlate(table).scalar_subquery()
 
 
 def fingerprint(connection: Connection) -> str:

@@ -22,17 +22,18 @@ ROOMS = {
     "pipeline": {"ocr", "extractors", "matching", "storage", "settings"},
     "cli": {"ocr", "extractors", "matching", "storage", "samples", "pipeline", "settings"},
     "dags": {"pipeline", "settings"},
+    "benchmarks": {"ocr", "extractors", "matching", "storage", "samples", "pipeline", "settings", "cli"},
     "settings": set(),
     "errors": set(),
 }
 ONLY_IN = {
     # a library that carries one part: the only rooms that may import it
     "airflow": {"dags"},
-    "pytesseract": {"ocr"},
+    "pytesseract": {"ocr", "benchmarks"},
     "rapidocr": {"ocr"},
     "onnxruntime": {"ocr"},
     "cv2": {"ocr"},
-    "pdf2image": {"ocr"},
+    "pdf2image": {"ocr", "benchmarks"},
     "psycopg2": {"storage"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},

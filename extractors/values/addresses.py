@@ -13,10 +13,10 @@ from extractors.reading import Problem
 from extractors.values.parsed import Parsed
 from extractors.values.syllables import LEGIBLE, syllable_share
 from extractors.values.texts import parse_text
-from extractors.values.units import Unit, UnitList, bare_key, provinces
+from extractors.values.units import TYPES, Unit, UnitList, bare_key, provinces
 
 NEAR = 84  # likeness, 0..100, for a misread name of a unit within its parent
-SPELLED = 90  # likeness from which the list's spelling is proposed; below, the unit is only guessed at
+SPELLED = 90  # likeness from which a commune is spelled by the list; below, it is only guessed at
 _TYPE_WORD = re.compile(
     r"\b(?:thi tran|thi xa|thanh pho|dac khu|phuong|quan|huyen|tinh|(?<!thi )xa)\b\.?|"
     r"\b(?:tx|tp|tt|p|f|q|h|x|t)\.(?=\s?\w)|\b(?:tx|tp|p|q)(?=\s?\d|\s[A-Z])"
@@ -188,7 +188,7 @@ def _find(
     reach = 2 if types is _PROVINCE else 3
     for at in range(end - 1, max(-1, end - 1 - reach), -1):
         kind, name = _split(parts[at])
-        if fold(kind) and fold(kind) not in types:
+        if kind and _kind(kind) not in types:
             continue
         found = _nearest(level, name.strip(" ,;.-–"), parts[at])
         if found:
@@ -224,17 +224,35 @@ def _same(one: str, other: str) -> bool:
 def _split(part: str) -> tuple[str, str]:
     """Type word as written, with what stands before the name, and the name."""
     bare = plain(part).lower()
-    match = _TYPE_WORD.match(bare.lstrip(" ,;-–"))
-    if not match or len(bare) != len(part):
+    if len(bare) != len(part):
         return "", part
     skipped = len(bare) - len(bare.lstrip(" ,;-–"))
-    end = skipped + match.end()
-    return part[:end], part[end:]
+    match = _TYPE_WORD.match(bare[skipped:]) or _misread_type(bare[skipped:])
+    return (part[: skipped + match.end()], part[skipped + match.end() :]) if match else ("", part)
+
+
+def _misread_type(bare: str) -> re.Match[str] | None:
+    """The first word or two, when they are nearly the word of a type: "huuen", "phuờg"."""
+    for count in (2, 1):
+        match = re.match(rf"\w+(?:\s\w+){{{count - 1}}}\b", bare)
+        if match and len(match[0]) > 3 and _kind(match[0]) and len(match[0]) < len(bare):
+            return match
+    return None
+
+
+def _kind(written: str) -> str:
+    """The type that a word means, folded: itself, or the one that it nearly is; "" for none."""
+    word = fold(written)
+    if word in _PROVINCE | _DISTRICT | _COMMUNE | {"dac khu"}:
+        return word
+    near = process.extractOne(word, TYPES, scorer=fuzz.ratio, score_cutoff=78)
+    return near[0] if near and len(word) > 3 and near[0].count(" ") == word.count(" ") else ""
 
 
 def _respelled(part: str, unit: Unit, named: Named) -> str:
     """The part with the unit's name as in the list; case and abbreviations of its type stay as written."""
-    if named.likeness < 0.95 * SPELLED / 100:
+    # Lists of provinces and districts are short and whole; communes resemble each other.
+    if named.likeness < 0.95 * (SPELLED if len(unit.code) == 5 else NEAR) / 100:
         return part
     before, name = _split(part)
     core = name.strip(" ,;.-–")
@@ -242,7 +260,7 @@ def _respelled(part: str, unit: Unit, named: Named) -> str:
     spelled = core if named.likeness == 1.0 else unit.bare.upper() if core.isupper() and len(core) > 1 else unit.bare
     kind = unit.name[: len(unit.name) - len(unit.bare)].strip()
     written = before.strip(" ,;-–")
-    if written and fold(written) == fold(kind):
+    if written and _kind(written) == fold(kind):
         same_case = kind.upper() if written.isupper() else kind if written[0].isupper() else kind.lower()
         before = before.replace(written, same_case)
     return before + name[:at] + spelled + name[at + len(core) :]

@@ -8,7 +8,7 @@ from extractors.folded import plain
 from extractors.reading import PartialDate, Problem
 from extractors.values.parsed import Parsed
 
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.\-–|]\s*(\d{1,2})\s*[/.\-–|]\s*(\d{4}|\d{2})(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})\s*[/⁄.\-–|]\s*(\d{1,2})\s*[/⁄.\-–|]\s*(\d{4}|\d{2})(?!\d)")
 # "ngay 02 thang 9 nam 1945", with what noise makes of the three words
 _WORDED = re.compile(
     r"\bn?ga?y?\W{0,3}(\d{1,2})\W{0,3}th\w{0,3}g?\W{0,3}(\d{1,2})\W{0,3}n\w{1,2}\W{0,3}(\d{4}|\d{2})(?!\d)"

@@ -11,7 +11,10 @@ from extractors.reading import Problem
 from extractors.values.parsed import Parsed
 
 # Letters that engines and typists set for digits. A number read so is kept, but with a finding.
-_LENIENT = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "S": "5", "B": "8"})
+_LENIENT = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "S": "5", "B": "8"}
+    | {"ó": "6", "ò": "6", "Ø": "0", "ø": "0"}
+)
 _BOX_RULES = re.compile(r"[\s|\[\]!.,:;'\"_\-–—()/\\]+")
 
 
@@ -57,6 +60,7 @@ def parse_personal_id(text: str) -> Parsed | Problem:
         findings.append(Finding.ID_PROVINCE_UNKNOWN)
     strictness = found.strictness
     if id_structure(str(found.value)).birth_year > 2099:
+        findings.append(Finding.ID_CENTURY_UNLIKELY)
         strictness *= 0.5
     return Parsed(found.value, strictness, tuple(findings))
 
@@ -114,7 +118,7 @@ def _among_signs(text: str, length: int) -> str:
 
 def _lenient(text: str, length: int) -> str:
     signs = _BOX_RULES.sub("", text).translate(_LENIENT)
-    originals = sum(sign.isdigit() for sign in text)
+    originals = sum("0" <= sign <= "9" for sign in text)
     fitting = {run for run in re.findall(r"(?<!\d)\d+(?!\d)", signs) if len(run) == length}
-    # More than two letters among the digits is no slip but another word.
-    return fitting.pop() if len(fitting) == 1 and originals >= length - 2 else ""
+    # More than a quarter of letters among the digits is no slip but another word.
+    return fitting.pop() if len(fitting) == 1 and originals >= length - length // 4 else ""

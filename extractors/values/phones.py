@@ -65,6 +65,8 @@ def parse_phone(text: str, dated: date | None = None) -> Parsed | Problem:
         findings, strictness = (Finding.LENIENT_DIGIT,), 0.6
     if phone is None:
         return Problem.UNREADABLE
+    if not phone.readings and len(phone.written) == 11:
+        return Problem.UNREADABLE  # eleven digits of no plan are ten with one too many
     if not phone.readings:
         return Parsed(phone.written, 0.4 * strictness, (*findings, Finding.PHONE_UNKNOWN_PREFIX))
     if len(phone.readings) > 1:

@@ -15,18 +15,22 @@ from extractors.values.parsed import Parsed
 from extractors.values.syllables import LEGIBLE, syllable_share
 
 _EDGES = " .,:;_-–—…|'\"`~*=•·"
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_LOOKALIKES = str.maketrans({"⁄": "/", "∕": "/", "†": "t", "‡": "t", "‐": "-", "‑": "-"})
+_EMAIL = re.compile(r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+(?![^\s.,;)])")
+_STRANGE = re.compile(r"[@#$%&£¿«»⁄{}<>\\=€©®°„ƒ¡¢]")
 
 
 def parse_text(text: str) -> Parsed | Problem:
     """The text as written, white space folded, leaders and stray signs at its ends left off."""
-    tidy = " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES)
+    written = " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES)
+    tidy = written.translate(_LOOKALIKES)
     if not re.search(r"\w", tidy):
         return Problem.BLANK
     usual = sum(sign.isalnum() or sign in " ,.-/()'" for sign in tidy) / len(tidy)
-    if usual < 0.85 or syllable_share(tidy) < LEGIBLE / 2:
+    if usual < 0.85 or syllable_share(tidy) < LEGIBLE - 0.15 or len(_STRANGE.findall(tidy)) > 2:
         return Problem.UNREADABLE
-    return Parsed(tidy, usual**2 * (0.4 + 0.6 * syllable_share(tidy)) * (1.0 if len(tidy) > 2 else 0.6))
+    findings = () if tidy == written else (Finding.LOOKALIKE_SIGN,)
+    return Parsed(tidy, usual**2 * (0.4 + 0.6 * syllable_share(tidy)) * (1.0 if len(tidy) > 2 else 0.6), findings)
 
 
 def parse_sex(text: str) -> Parsed | Problem:
@@ -56,22 +60,22 @@ def parse_kinship(text: str) -> Parsed | Problem:
 
 
 def _from_list(text: str, column: str, cutoff: float) -> Parsed | Problem:
-    plain_text = parse_text(text)
-    if isinstance(plain_text, Problem):
-        return plain_text
-    written = str(plain_text.value)
-    words = _words(column)
+    written = " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES)
+    if not re.search(r"\w", written):
+        return Problem.BLANK
+    words = listed_words(column)
     if exact := next((word for word in words if word.casefold() == written.casefold()), None):
         return Parsed(exact)
     near = process.extractOne(fold(written), [fold(word) for word in words], scorer=fuzz.ratio, score_cutoff=cutoff)
-    if not near:
-        known = syllable_share(written) == 1.0 and written[0].isupper() and len(written) > 3
-        return Parsed(written, 0.5 * plain_text.strictness) if known else Problem.UNREADABLE
-    return Parsed(words[near[2]], 0.9 * near[1] / 100, (Finding.SPELLING_FROM_LIST,))
+    if near:
+        return Parsed(words[near[2]], 0.9 * near[1] / 100, (Finding.SPELLING_FROM_LIST,))
+    known = syllable_share(written) == 1.0 and written[0].isupper() and len(written) > 3
+    return Parsed(written, 0.5) if known and not _STRANGE.search(written) else Problem.UNREADABLE
 
 
 @cache
-def _words(column: str) -> tuple[str, ...]:
+def listed_words(column: str) -> tuple[str, ...]:
+    """The words of one list of data/words.csv, in its spelling."""
     text = files("extractors.data").joinpath("words.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return tuple(row["word"] for row in rows if row["list"] == column)
@@ -113,8 +117,9 @@ def parse_email(text: str) -> Parsed | Problem:
     """An address with one @ and a dotted host. Spaces that reading put beside dots and @ are dropped with a finding."""
     if not re.search(r"\w", text):
         return Problem.BLANK
-    tidy = re.sub(r"\s*([.@])\s*", r"\1", text)
-    if match := _EMAIL.search(tidy):
+    tidy = re.sub(r"[(\[]*\s*([.@])\s*", r"\1", text)
+    match = _EMAIL.search(tidy)
+    if match and (match.start() == 0 or tidy[match.start() - 1] in " :;,"):
         spaced = match[0] not in text
         return Parsed(match[0].rstrip("."), 0.6 if spaced else 1.0, (Finding.EXTRA_SIGNS,) if spaced else ())
     return Problem.UNREADABLE

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from paper_makers import page_of
+from tables import rows
 
 from extractors.codec import documents_from_json, documents_to_json
 from extractors.findings import Finding

@@ -6,6 +6,7 @@ import pytest
 from tables import rows
 
 from extractors.reading import Problem
+from extractors.values.agencies import parse_agency
 from extractors.values.date_words import parse_date_words, words_to_date
 from extractors.values.dates import parse_birth_date, parse_date, parse_expiry, parse_first_date, parse_year
 from extractors.values.names import looks_like_name, name_keys, parse_name
@@ -260,6 +261,11 @@ sex         | Ngm                | UNREADABLE
 ethnic      | Kinh               | Kinh
 ethnic      | Kỉnh               | Kinh
 ethnic      | kinh               | Kinh
+ethnic      | Khmer              | Khmer
+ethnic      | Ké                 | UNREADABLE
+agency      | Công an xã A       | Công an xã A
+agency      | Ủu ban nhân dân xã | Ủy ban nhân dân xã
+agency      | Đông an xã Bình    | Công an xã Bình
 nationality | Việt Nam           | Việt Nam
 nationality | Viet Nam           | Việt Nam
 nationality | ⁄iệ£.N«ew#         | UNREADABLE
@@ -284,6 +290,7 @@ PARSERS = {
     "ethnic": parse_ethnic_group,
     "nationality": parse_nationality,
     "kinship": parse_kinship,
+    "agency": parse_agency,
     "money": parse_money,
     "number": parse_document_number,
     "email": parse_email,

@@ -1,5 +1,7 @@
 """A town of invented people for the tests of matching. Their numbers begin with 099, which no province has."""
 
+from functools import cache
+
 import pyarrow as pa
 
 from extractors.reading import PartialDate
@@ -82,11 +84,13 @@ def phone_records() -> list[dict[str, str]]:
     return [dict.fromkeys(TELCO_COLUMNS, "") | record for record in _records(_PHONES)]
 
 
+@cache
 def town() -> PopulationExtract:
     """The population register of the town."""
     return PopulationExtract(pa.table({name: [r[name] for r in people_records()] for name in POPULATION_COLUMNS}))
 
 
+@cache
 def operators() -> TelcoExtract:
     """The telco register of the town."""
     return TelcoExtract(pa.table({name: [r[name] for r in phone_records()] for name in TELCO_COLUMNS}))

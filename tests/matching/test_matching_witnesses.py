@@ -113,6 +113,20 @@ def test_who_asks_for_a_birth_registration_is_the_requester_with_what_the_card_a
     assert Reason.PAPERS_DISAGREE not in both.doubts
 
 
+def test_a_year_that_two_papers_tell_denies_no_day_that_a_third_tells() -> None:
+    form = paper(
+        "tk_khai_sinh",
+        reading("nguoi_yeu_cau", "Trần Thị Diệu Hiền"),
+        reading("so_giay_to", NUMBER),
+        reading("ho_ten_me", "Trần Thị Diệu Hiền"),
+        reading("nam_sinh_me", "1989"),
+    )
+    certificate = paper("giay_khai_sinh", reading("ho_ten_me", "Trần Thị Diệu Hiền"), reading("nam_sinh_me", "1989"))
+    fused = claim_of([form, certificate, card(Source.PRINT)], "D1")
+    assert fused.claim.birth_date == PartialDate(1989, 11, 25)
+    assert fused.doubts == ()
+
+
 def test_a_number_of_the_wrong_length_is_kept_as_read() -> None:
     assert claim_of([ct01(so_dinh_danh=Problem.UNREADABLE)], "D1").claim.id_number == "0991890002021"
     assert claim_of([ct01(ho_ten=Problem.UNREADABLE)], "D1").claim.full_name == ""

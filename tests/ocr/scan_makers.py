@@ -33,7 +33,7 @@ def pdf_of(jpeg: bytes, size: tuple[int, int], pages: int = 1, extra: bytes = b"
     pdf = pikepdf.new()
     width, height = A4_POINTS
     for _ in range(pages):
-        keys = dict(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=size[0], Height=size[1])
+        keys = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": size[0], "Height": size[1]}
         image = pdf.make_stream(jpeg, **keys, ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8)
         image.Filter = pikepdf.Name.DCTDecode
         page = pdf.add_blank_page(page_size=A4_POINTS)

@@ -121,7 +121,7 @@ def reads_one_of_three(content: bytes, number: int) -> PageReading | PageFailure
 def test_page_that_kills_or_hangs_its_worker_fails_alone():
     tasks = [PageTask(f"scan-{number}", b"scan", number) for number in (1, 2, 3, 4)]
     told: list[int] = []
-    answers = dict(read_pages(tasks, 2, page_seconds=2.0, progress=told.append, read=reads_one_of_three))
+    answers = dict(read_pages(tasks, 2, page_seconds=0.4, progress=told.append, read=reads_one_of_three))
     assert answers["scan-1"] == PageReading(PAGE, b"scan", 1.0)
     assert answers["scan-2"] == PageFailure(2, Refusal.DAMAGED_PAGE)
     assert answers["scan-3"] == PageFailure(3, Refusal.TOO_SLOW)
@@ -156,7 +156,7 @@ NUMBERS = """
 first reading          | second reading  | taken
 17!0711967             | 17/07/1967      | 17/07/1967
 O52192159O51           | 052192159051    | 052192159051
-0 5 2 1 9 2 1 5 9 0 51 | 052192159051    | 052192159051
+O5219 2159O51          | 052192159051    | 052192159051
 Nguyễn                 | 17/07/1967      | Nguyễn
 17/07/1967             | 17/07/1967      | 17/07/1967
 1967                   | 052192159051    | 1967
@@ -193,19 +193,16 @@ def written(text: str, size: int = 40) -> np.ndarray:
 
 
 def test_tesseract_reads_many_crops_in_their_order():
-    blank = np.full((60, 200), 255, np.uint8)
-    first, nothing, second = Tesseract().read_lines([written("Ho so 2025"), blank, written("Kinh gui")])
-    assert first is not None
-    assert second is not None
-    assert (first.text, nothing, second.text) == ("Ho so 2025", None, "Kinh gui")
+    read = Tesseract().read_lines([written("Ho so 2025"), written("15/01/1990"), written("Nam 1990")])
+    assert [line and line.text for line in read] == ["Ho so 2025", "15/01/1990", "Nam 1990"]
     assert "OMP_THREAD_LIMIT" not in os.environ
 
 
 def test_page_is_read_whole():
-    page = Image.new("L", (1240, 1754), 255)
+    page = Image.new("L", (640, 420), 255)
     for row, text in enumerate(("GIAY XAC NHAN", "So 099190012345", "Ngay 15/01/1990", "Noi o hien nay")):
-        page.paste(Image.fromarray(written(text)), (150, 200 + 120 * row))
-    reading = read_one_page(encoded(page, "PNG", dpi=(150, 150)), 1)
+        page.paste(Image.fromarray(written(text)), (30, 10 + 100 * row))
+    reading = read_one_page(encoded(page, "PNG", dpi=(200, 200)), 1)
     assert isinstance(reading, PageReading)
     assert "099190012345" in reading.page.text
     assert "15/01/1990" in reading.page.text

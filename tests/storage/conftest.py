@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import storage_makers as make
 from minio import Minio
 from sqlalchemy import Engine
 
@@ -16,14 +17,13 @@ from storage.schema import METADATA, migrate
 from storage.warehouse import Warehouse
 
 _NUMBERS = itertools.count(1)
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of a running server."""
     folder = tmp_path_factory.mktemp("postgres")
-    private_postgres.start(folder, settings=FAST)
+    private_postgres.start(folder, settings=make.FAST)
     yield folder
     private_postgres.stop(folder)
 

@@ -24,6 +24,7 @@ from storage.tasks import Question
 
 NAME = "Đặng Thị Hồng Thử"
 NUMBER = "099187000123"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # of a server that may lose all
 BOX = Box(10, 20, 300, 60)
 
 

@@ -4,12 +4,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import conftest
 import pytest
 import storage_makers as make
 from sqlalchemy import text
@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_two_that_start_it_at_the_same_time_get_the_same_server(folder: Path) -> None:
     make.laid(folder / "data.new", {"PG_VERSION": b"18"})  # what one that was killed in initdb left
     with ThreadPoolExecutor(2) as both:
-        urls = set(both.map(lambda _: private_postgres.start(folder, settings=conftest.FAST), range(2)))
+        urls = set(both.map(lambda _: private_postgres.start(folder, settings=make.FAST), range(2)))
     (url,) = urls
     assert _speaks(url)
     assert private_postgres.start(folder) == url
@@ -50,7 +50,7 @@ def test_two_that_start_it_at_the_same_time_get_the_same_server(folder: Path) ->
 
 @pytest.mark.contract
 def test_another_temporary_folder_finds_the_same_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = private_postgres.start(folder, settings=conftest.FAST)
+    url = private_postgres.start(folder, settings=make.FAST)
     pid = (folder / "data" / "postmaster.pid").read_text().split()[0]
     monkeypatch.setattr(tempfile, "tempdir", "/var/tmp")
     assert private_postgres.start(folder) == url == private_postgres.url(folder)
@@ -59,7 +59,7 @@ def test_another_temporary_folder_finds_the_same_server(folder: Path, monkeypatc
 
 @pytest.mark.contract
 def test_nobody_else_may_enter(folder: Path) -> None:
-    url = private_postgres.start(folder, settings=conftest.FAST)
+    url = private_postgres.start(folder, settings=make.FAST)
     sockets = Path(url.partition("host=")[2].partition("&")[0])
     assert sockets.stat().st_mode & 0o777 == 0o700
     assert folder.stat().st_mode & 0o077 == 0
@@ -72,7 +72,7 @@ def test_nobody_else_may_enter(folder: Path) -> None:
 @pytest.mark.contract
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_it_is_found_again(folder: Path, mishap: str) -> None:
-    url = private_postgres.start(folder, settings=conftest.FAST)
+    url = private_postgres.start(folder, settings=make.FAST)
     pid_file = folder / "data" / "postmaster.pid"
     if mishap == "killed":
         os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
@@ -81,16 +81,27 @@ def test_it_is_found_again(folder: Path, mishap: str) -> None:
     else:
         private_postgres.stop(folder)
         pid_file.write_text(f"{os.getpid()}\n{folder / 'data'}\n")
-    assert private_postgres.start(folder, settings=conftest.FAST) == url
+    assert private_postgres.start(folder, settings=make.FAST) == url
     assert _speaks(url)
 
 
 @pytest.mark.contract
 def test_stopped_twice_it_is_stopped(folder: Path) -> None:
-    private_postgres.start(folder, settings=conftest.FAST)
+    private_postgres.start(folder, settings=make.FAST)
+    assert private_postgres.running(folder)
     private_postgres.stop(folder)
     private_postgres.stop(folder)
+    assert not private_postgres.running(folder)
     assert not (folder / "data" / "postmaster.pid").exists()
+
+
+ASK = """
+import sys
+from pathlib import Path
+from storage import postgres_programs, private_postgres
+postgres_programs.NAMESPACE = ("false",)
+print(private_postgres.running(Path(sys.argv[1])))
+"""
 
 
 @pytest.mark.contract
@@ -103,7 +114,12 @@ def test_where_namespaces_are_refused_it_runs_as_nobody(monkeypatch: pytest.Monk
     monkeypatch.setattr(postgres_programs, "NAMESPACE", ("false",))
     folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="hoso-nobody-"))
     try:
-        assert _speaks(private_postgres.start(folder, settings=conftest.FAST))
+        assert _speaks(private_postgres.start(folder, settings=make.FAST))
+        pid = (folder / "data" / "postmaster.pid").read_text()
+        # root of a container may not look at what another uid does: it must not take the server for dead
+        blind = ["setpriv", "--bounding-set=-sys_ptrace", sys.executable, "-c", ASK, str(folder)]
+        assert subprocess.run(blind, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stdout == "True\n"
+        assert (folder / "data" / "postmaster.pid").read_text() == pid
         assert (folder / "data").stat().st_uid == postgres_programs.NOBODY
     finally:
         private_postgres.stop(folder)

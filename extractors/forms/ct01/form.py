@@ -3,6 +3,7 @@
 from datetime import date
 
 from extractors.form import Edition, Field, Form, Holder, Members, Place
+from extractors.values.agencies import parse_agency
 from extractors.values.dates import parse_birth_date, parse_date
 from extractors.values.names import parse_name
 from extractors.values.personal_id import parse_personal_id
@@ -18,7 +19,7 @@ FORM = Form(
         Edition("TT 53/2025/TT-BCA", None, "Thông tư 53/2025/TT-BCA", ("53/2025/TT-BCA",)),
     ),
     fields=(
-        Field("kinh_gui", ("Kính gửi",), parse_text, lines=2),
+        Field("kinh_gui", ("Kính gửi",), parse_agency, lines=2),
         Field("ho_ten", ("Họ, chữ đệm và tên", "Họ, chữ đệm và tên khai sinh"), parse_name),
         Field("ngay_sinh", ("Ngày, tháng, năm sinh",), parse_birth_date),
         Field("gioi_tinh", ("Giới tính",), parse_sex),

@@ -4,11 +4,12 @@ from datetime import date
 
 from extractors.form import Edition, Field, Form, Place, Section
 from extractors.values.addresses import parse_address_text
+from extractors.values.agencies import parse_agency
 from extractors.values.date_words import parse_date_words
 from extractors.values.dates import parse_birth_date, parse_date, parse_first_date, parse_year
 from extractors.values.names import parse_name
 from extractors.values.personal_id import parse_any_id
-from extractors.values.texts import parse_ethnic_group, parse_kinship, parse_nationality, parse_sex, parse_text
+from extractors.values.texts import parse_ethnic_group, parse_kinship, parse_nationality, parse_sex
 
 _ASKER, _CHILD, _MOTHER, _FATHER = "nguoi_yeu_cau", "nguoi_duoc_khai_sinh", "me", "cha"
 _NAME = ("Họ, chữ đệm, tên", "Họ và tên")
@@ -24,7 +25,7 @@ FORM = Form(
         Edition("TT 04/2024/TT-BTP", date(2024, 6, 6), "Thông tư 04/2024/TT-BTP", ("04/2024/TT-BTP",)),
     ),
     fields=(
-        Field("kinh_gui", ("Kính gửi",), parse_text, lines=2),
+        Field("kinh_gui", ("Kính gửi",), parse_agency, lines=2),
         Field("nguoi_yeu_cau", ("Họ, chữ đệm, tên người yêu cầu", "Họ và tên người yêu cầu"), parse_name),
         Field("nguoi_yeu_cau_noi_cu_tru", _HOME, parse_address_text, _ASKER, lines=3),
         Field("quan_he", ("Quan hệ với người được khai sinh",), parse_kinship),
