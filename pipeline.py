@@ -13,7 +13,7 @@ from pathlib import Path
 
 import extractors.papers
 import ocr.reading
-from errors import DossierError, RegisterUnavailable
+from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, RegisterUnavailable
 from extractors.reading import Document
 from matching import trace
 from matching.gateway import PopulationGateway
@@ -32,9 +32,9 @@ from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
 from storage.objects import ObjectStore
 from storage.opening import S3, S3Access, open_objects, secret_key
-from storage.pages import StoredPage
+from storage.pages import MissingPage, StoredPage
 from storage.settled import Paper
-from storage.states import DossierState
+from storage.states import DossierState, Owner
 from storage.warehouse import Move, Warehouse
 
 Progress = Callable[[int, int], None]
@@ -95,8 +95,8 @@ def read(dossier_ids: Sequence[str], system: System, progress: Progress | None =
     """Scans -> pages of words, over several processes. A page that cannot be read fails alone."""
     key = ocr.reading.version()
     missing = system.warehouse.missing_pages(dossier_ids, key)
-    contents = _held(system.objects)
-    tasks = (PageTask(page.scan_digest, contents(page.scan_digest), page.number) for page in missing)
+    lost: dict[str, DossierError] = {}
+    tasks = _page_tasks(missing, system.objects, lost)
     settings = system.settings
     finished = read_pages(tasks, settings.jobs, page_seconds=settings.page_seconds) if missing else ()
     for done, (scan_digest, reading) in enumerate(finished, start=1):
@@ -107,7 +107,10 @@ def read(dossier_ids: Sequence[str], system: System, progress: Progress | None =
         if progress:
             progress(done, len(missing))
     for dossier_id in dossier_ids:
-        if system.warehouse.dossier(dossier_id).state is DossierState.RECEIVED:
+        broken = next((lost[scan.digest] for scan in system.warehouse.scans(dossier_id) if scan.digest in lost), None)
+        if broken:
+            system.warehouse.move(dossier_id, DossierState.FAILED, broken.sentence)
+        elif system.warehouse.dossier(dossier_id).state is DossierState.RECEIVED:
             system.warehouse.move(dossier_id, DossierState.READ)
 
 
@@ -115,7 +118,7 @@ def extract(dossier_id: str, system: System) -> None:
     """Pages -> papers and their fields."""
     warehouse = system.warehouse
     key = _extract_key(dossier_id, system)
-    if warehouse.done(dossier_id, Stage.EXTRACT, key):
+    if warehouse.done(dossier_id, Stage.EXTRACT, key) or warehouse.missing_pages((dossier_id,), ocr.reading.version()):
         return
     pages = warehouse.pages(dossier_id, ocr.reading.version())
     if not any(page.page for page in pages):
@@ -128,6 +131,8 @@ def extract(dossier_id: str, system: System) -> None:
 def match(dossier_id: str, system: System) -> None:
     """Fields -> whom the dossier is about, and whose phone it names. A register that is down leaves it waiting."""
     warehouse = system.warehouse
+    if not warehouse.done(dossier_id, Stage.EXTRACT, _extract_key(dossier_id, system)):
+        return  # extraction broke: what the manifest declares is no ground to decide upon alone
     fused = fused_claim(dossier_id, system)
     key = _match_key(fused)
     if warehouse.done(dossier_id, Stage.RESOLVE, key):
@@ -153,10 +158,10 @@ def match(dossier_id: str, system: System) -> None:
 def load(dossier_id: str, system: System) -> None:
     """What is settled -> records; what is not -> questions for people."""
     warehouse = system.warehouse
-    resolution = warehouse.resolution(dossier_id)
-    if resolution is None or warehouse.dossier(dossier_id).state is DossierState.WAITING_FOR_REGISTER:
-        return
     fused = fused_claim(dossier_id, system)
+    resolution = warehouse.resolution(dossier_id)
+    if resolution is None or not warehouse.done(dossier_id, Stage.RESOLVE, _match_key(fused)):
+        return  # matching broke or waits for a register; what was resolved upon older readings counts no more
     accept = system.settings.accept_confidence
     key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept)
     result = settled.settled(papers(dossier_id, system), fused, resolution, accept)
@@ -165,7 +170,9 @@ def load(dossier_id: str, system: System) -> None:
         then = Move(DossierState.LOADED, reason)
     else:
         then = Move(DossierState.IN_REVIEW, " ".join(reason.value for reason in resolution.reasons))
-    warehouse.save_records(dossier_id, key, result.records, result.questions, then)
+    new = warehouse.save_records(dossier_id, key, result.records, result.questions, then)
+    if not new and warehouse.dossier(dossier_id).state is DossierState.FAILED:
+        warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it
 
 
 def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:
@@ -179,9 +186,14 @@ def run(dossier_id: str, system: System, progress: Progress | None = None) -> No
 
 
 def plan(dossier_ids: Sequence[str], system: System) -> list[str]:
-    """Ids of batches of dossiers that still have somewhere to go, each bounded by its pages."""
-    waiting = [one for one in dossier_ids if not _set_aside(one, system)]
-    return [batch.id for batch in system.warehouse.plan_batches(waiting, system.settings.pages_per_batch)]
+    """Ids of batches, each bounded by its pages: these dossiers, and every other that waits for the machine.
+
+    So a dossier that waited for a register, or whose run was killed, is taken up by whatever run comes next.
+    """
+    for_the_machine = [state for state in DossierState if state.owner is Owner.MACHINE]
+    unfinished = [dossier.id for dossier in system.warehouse.dossiers(*for_the_machine)]
+    wanted = [one for one in dict.fromkeys((*dossier_ids, *unfinished)) if not _set_aside(one, system)]
+    return [batch.id for batch in system.warehouse.plan_batches(wanted, system.settings.pages_per_batch)]
 
 
 def read_batch(batch_id: str, system: System) -> str:
@@ -218,15 +230,15 @@ def _set_aside(dossier_id: str, system: System) -> bool:
 def _put_aside(step: Callable[[str, System], None], dossier_id: str, system: System) -> None:
     """Run a step; a dossier on which it breaks is put aside with the kind of error and no word of its content.
 
-    What may succeed later without anybody's help (the database is away, the disk is full) is raised: then the whole
-    batch is tried again.
+    What lies around the papers (the database is away, the disk is full, a program is missing) is raised: then the
+    whole batch is tried again.
     """
     if _set_aside(dossier_id, system):
         return
     try:
         step(dossier_id, system)
     except DossierError as error:
-        if error.retry:
+        if error.retry or isinstance(error, NotSetUp):
             raise
         system.warehouse.move(dossier_id, DossierState.FAILED, error.sentence)
     except Exception as error:
@@ -248,6 +260,19 @@ def fused_claim(dossier_id: str, system: System) -> Fused:
     documents: list[Document] = [paper.stored.document for paper in papers(dossier_id, system)]
     manifest = system.warehouse.dossier(dossier_id).manifest
     return claim_of(documents, dossier_id, declared_claim(dossier_id, manifest))
+
+
+def _page_tasks(
+    missing: Sequence[MissingPage], objects: ObjectStore, lost: dict[str, DossierError]
+) -> Iterator[PageTask]:
+    """The pages to be read. A scan whose stored bytes are damaged or gone is left out and noted in `lost`."""
+    contents = _held(objects)
+    for page in missing:
+        try:
+            if page.scan_digest not in lost:
+                yield PageTask(page.scan_digest, contents(page.scan_digest), page.number)
+        except (NotHeld, ObjectDamaged) as error:
+            lost[page.scan_digest] = error
 
 
 def _by_scan(pages: Sequence[StoredPage]) -> Mapping[str, list[ocr.reading.Page]]:

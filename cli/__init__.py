@@ -7,6 +7,7 @@ import typer
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.match import match
+from cli.migrate import migrate
 from cli.read import read
 from cli.run import run
 from cli.serve import serve
@@ -20,7 +21,7 @@ _app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
 )
-for command in (read, match, run, show, serve, doctor, demo, stop):
+for command in (read, match, run, show, serve, doctor, demo, migrate, stop):
     _app.command()(command)
 
 

@@ -21,7 +21,10 @@ from airflow.sdk import Param, dag, task, task_group
     default_args={"retries": 2, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True},
     params={
         "inbox": Param(
-            "", type="string", title="Hộp hồ sơ", description="Thư mục hoặc s3://kho/tiền-tố chứa các hồ sơ đã quét"
+            type="string",
+            minLength=1,
+            title="Hộp hồ sơ",
+            description="Thư mục hoặc s3://kho/tiền-tố chứa các hồ sơ đã quét",
         ),
     },
 )

@@ -1,7 +1,9 @@
 """Which paper a page is, by its title and labels on folded text."""
 
+import csv
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -13,6 +15,7 @@ from ocr.page import Page
 
 SURE_TITLE = 82  # likeness, 0..100
 FAINT_TITLE = 70
+SAME_WORD = 40  # likeness, 0..100, below which a word of a title is another word, not a misread one
 FITTING = 0.45  # share of a form's labels that a page without a title must show
 HEAD = 0.6  # of the rows: titles stand in the upper part
 
@@ -31,6 +34,8 @@ def which_form(page: Page, rows: tuple[Row, ...]) -> Guess:
             return Guess(form, 0.98, _title(form, _headings(rows)) >= SURE_TITLE)
     headings = _headings(rows)
     titles = {form.code: _title(form, headings) for form in forms()}
+    if max((likeness(title, line) for title in other_titles() for line in headings), default=0.0) > _best(titles):
+        return Guess(None, 0.0, True)
     text = " ".join(row.folded for row in rows)
     best: Guess = Guess(None, 0.0, False)
     for form in forms():
@@ -70,6 +75,30 @@ def _headings(rows: tuple[Row, ...]) -> list[str]:
     return [text for text in dict.fromkeys(single + joined) if 6 <= len(text) <= 90]
 
 
+def _best(titles: dict[str, float]) -> float:
+    """Likeness of the best title of our forms, and no less than what makes a title of another paper sure."""
+    return max(SURE_TITLE, *titles.values())
+
+
 def _title(form: Form, headings: list[str]) -> float:
     """Likeness of the nearest line to one of the form's titles, 0..100."""
-    return max((fuzz.ratio(fold(title), line) for title in form.titles for line in headings), default=0.0)
+    return max((likeness(fold(title), line) for title in form.titles for line in headings), default=0.0)
+
+
+def likeness(title: str, line: str) -> float:
+    """How like a title a line is, 0..100; titles that part in one word (khai sinh, khai tử) are not alike."""
+    whole = fuzz.ratio(title, line)
+    ours, theirs = title.split(), line.split()
+    if whole < FAINT_TITLE or len(ours) != len(theirs):
+        return whole
+    worst = min(fuzz.ratio(one, other) for one, other in zip(ours, theirs, strict=True))
+    return whole if worst >= SAME_WORD else min(whole, FAINT_TITLE - 1)
+
+
+@cache
+def other_titles() -> tuple[str, ...]:
+    """Folded titles of papers that have no form here yet; a title that a form has is that form's."""
+    text = files("extractors.data").joinpath("other_papers.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    ours = {fold(title) for form in forms() for title in form.titles}
+    return tuple(title for row in rows if (title := fold(row["title"])) not in ours)

@@ -8,7 +8,7 @@ from extractors.findings import Finding
 from extractors.folded import fold
 from extractors.form import Field, Form, Place
 from extractors.labels import Hit, Placed, find_labels, label_texts, place_fields
-from extractors.language import Kind, Phrase, phrases_in
+from extractors.language import Kind, Phrase
 from extractors.layout import Row, Token, around, text_of
 from extractors.members import members_of
 from extractors.reading import FieldReading
@@ -20,14 +20,17 @@ from extractors.values.parsed import Parse
 from extractors.values.personal_id import parse_personal_id
 
 
-def print_readings(form: Form, rows: tuple[Row, ...], dated: date | None) -> tuple[FieldReading, ...]:
+def print_readings(
+    form: Form, rows: tuple[Row, ...], phrases: tuple[Phrase, ...], dated: date | None
+) -> tuple[FieldReading, ...]:
     """All that print says on the rows of one document, in the order of the form's fields, members last.
 
-    `dated`: the day of the paper, when it does not say so itself; phones are read by the plan of that day.
+    `phrases`: what the language part found on these rows. `dated`: the day of the paper, when it does not say so
+    itself; phones are read by the plan of that day.
     """
     hits = find_labels(rows, label_texts(form), form.titles)
     placed = {one.field.name: one for one in place_fields(form, hits)}
-    lines = [phrase for phrase in phrases_in(rows) if phrase.kind is Kind.DATE and phrase.rule == "date_line"]
+    lines = [phrase for phrase in phrases if phrase.kind is Kind.DATE and phrase.rule == "date_line"]
     found: dict[str, FieldReading] = {}
     for field in sorted(form.fields, key=lambda one: one.by_date):
         reading = _read(field, rows, hits, placed.get(field.name), lines, dated)

@@ -121,12 +121,24 @@ def _up_to_colon(row: Row, hit: Hit) -> Hit:
     """The label with its colon, also when a footnote mark or the misread end of the label stands before that."""
     if row.tokens[hit.last - 1].text.endswith(":"):
         return replace(hit, colon=True)
+    if row.tokens[hit.last : hit.last + 1] and row.tokens[hit.last].text.startswith("("):
+        hit = _past_brackets(row, hit)
+        if row.tokens[hit.last - 1].text.endswith(":"):
+            return replace(hit, colon=True)
     rest = row.tokens[hit.last : hit.last + 2]
     for count, token in enumerate(rest, start=1):
         if len(token.folded) > 4:
             break
         if token.text.endswith(":"):
             return replace(hit, last=hit.last + count, colon=True)
+    return hit
+
+
+def _past_brackets(row: Row, hit: Hit) -> Hit:
+    """The label with a note in brackets behind it: "Họ và tên (ghi bằng chữ in hoa):"."""
+    for number, token in enumerate(row.tokens[hit.last : hit.last + 10], start=hit.last + 1):
+        if token.text.rstrip(":.").endswith(")"):
+            return replace(hit, last=number)
     return hit
 
 
@@ -176,18 +188,28 @@ def place_fields(form: Form, hits: tuple[Hit, ...]) -> tuple[Placed, ...]:
         here = [one for one in wanted if one.section in ("", current) and one.name not in placed]
         twin = any(one.name in placed and _beside(placed[one.name].hit, hit) for one in wanted)
         if not here and order and not twin:
-            later = order[order.index(current) + 1 :] if current in order else order
-            ahead = next(
-                (name for name in later for one in wanted if one.section == name and one.name not in placed), ""
-            )
-            here = [one for one in wanted if one.section == ahead] if ahead else []
-            current = ahead or current
+            here = _ahead(form, order, current, [one for one in wanted if one.name not in placed])
+            current = here[0].section if here else current
         for one in here:
             placed[one.name] = Placed(one, hit)
         for one in wanted:
             if one not in here and one.name in placed:
                 placed[one.name] = _better(_with_twin(placed[one.name], hit), hit, one.section in ("", current))
     return tuple(placed.values())
+
+
+def _ahead(form: Form, order: list[str], current: str, wanted: list[Field]) -> list[Field]:
+    """Fields of the next section that a label can open, its heading not being recognised.
+
+    The label must be one that the present section has had already, or the very first of the next one.
+    """
+    labels = {label for one in form.fields if one.section == current for label in one.labels}
+    for name in order[order.index(current) + 1 :] if current in order else order:
+        first = next((one for one in form.fields if one.section == name), None)
+        here = [one for one in wanted if one.section == name and (one is first or labels & set(one.labels))]
+        if here:
+            return here
+    return []
 
 
 def _with_twin(placed: Placed, hit: Hit) -> Placed:

@@ -6,18 +6,17 @@ does not hide a phrase. No model is loaded: the pipeline is a blank Vietnamese o
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from json import loads
-
-import spacy
-from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
-from spacy.util import compile_prefix_regex, compile_suffix_regex
+from typing import TYPE_CHECKING
 
 from extractors.folded import fold
 from extractors.layout import Row, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 class Kind(Enum):
@@ -41,16 +40,23 @@ class Phrase:
     row: int  # index of the row that it begins on
 
 
-@Language.component("hoso_folded_norm")
-def _folded_norm(doc: Doc) -> Doc:
+def _folded_norm(doc: "Doc") -> "Doc":
+    """Puts folded words under NORM, by which the patterns compare."""
     for token in doc:
         token.norm_ = fold(token.text) or token.text
     return doc
 
 
 @cache
-def pipeline() -> Language:
+def pipeline() -> "Language":
     """The pipeline, built on first use (some 50 ms); words are parted at spaces and outer signs, not by pyvi."""
+    # spaCy takes most of a second to import: only a process that reads papers pays for it.
+    import spacy
+    from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_prefix_regex, compile_suffix_regex
+
+    Language.component("hoso_folded_norm", func=_folded_norm)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
     # Signs inside a word stay: 66/2023/TT-BCA and 18/05/2021 are one token each.
     before = compile_prefix_regex(nlp.Defaults.prefixes or ()).search
@@ -63,7 +69,6 @@ def pipeline() -> Language:
     return nlp
 
 
-@lru_cache(maxsize=8)
 def phrases_in(rows: tuple[Row, ...]) -> tuple[Phrase, ...]:
     """The phrases of the rows, read on from row to row, each mapped to the tokens that it stands on."""
     text, places = _running_text(rows)

@@ -9,13 +9,17 @@ from extractors.classify import FITTING, Guess, clues_on, label_share, which_for
 from extractors.fields import print_readings
 from extractors.folded import fold
 from extractors.form import Form
-from extractors.language import Kind, phrases_in
+from extractors.language import Kind, Phrase, phrases_in
 from extractors.layout import Row, rows_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading
 from ocr.page import Page
 
 VERSION = "extractors 1"
 """Part of the key of every stored document; raised whenever a form, a parser or a rule reads something differently."""
+
+
+SURE_ENOUGH = 0.5
+"""Confidence below which a value is shown to people but not handed on as read. Not calibrated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +79,21 @@ def _document(group: list[_Sheet], dated: date | None) -> Document:
     if form is None:
         return Document(UNKNOWN_FORM, "", numbers, 0.0, ())
     rows = tuple(row for sheet in group for row in sheet.rows)
-    readings = print_readings(form, rows, dated)
+    phrases = phrases_in(rows)
+    readings = print_readings(form, rows, phrases, dated)
     if form.further:
         readings = form.further(pages, rows, readings)
-    return Document(form.code, _edition(form, rows), numbers, _sureness(group), checked(form, readings))
+    return Document(form.code, _edition(form, rows, phrases), numbers, _sureness(group), checked(form, readings))
 
 
 def _sureness(group: list[_Sheet]) -> float:
     return round(max(sheet.guess.confidence for sheet in group), 4)
 
 
-def _edition(form: Form, rows: tuple[Row, ...]) -> str:
+def _edition(form: Form, rows: tuple[Row, ...], phrases: tuple[Phrase, ...]) -> str:
     """The code of the only edition that the paper names ("ban hành kèm theo Thông tư số ...") or that has its marks."""
     text = " ".join(row.folded for row in rows)
-    laws = [fold(phrase.text) for phrase in phrases_in(rows) if phrase.kind is Kind.LAW]
+    laws = [fold(phrase.text) for phrase in phrases if phrase.kind is Kind.LAW]
     named = {one.code for one in form.editions for mark in one.marks if any(fold(mark) in law for law in laws)}
     found = named or {one.code for one in form.editions for mark in one.marks if fold(mark) in text}
     return found.pop() if len(found) == 1 else ""

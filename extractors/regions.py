@@ -21,27 +21,18 @@ PITCH = 2.6  # heights of print from row to row; a larger step is no wrapped lin
 
 def value_tokens(rows: tuple[Row, ...], hits: tuple[Hit, ...], hit: Hit, field: Field) -> list[list[Token]]:
     """The value's tokens line by line; [] when the paper has nothing there."""
-    row = rows[hit.row]
     following = next((one for one in hits if one.row == hit.row and one.first >= hit.last), None)
-    end = following.first if following else len(row.tokens)
-    here = _without_notes(list(row.tokens[hit.last : end]))
-    if following:
-        here = _without_bullet(here)
-    here = _without_noise(_up_to_gap(here, row.height))
-    if field.lines > 1 and max((token.confidence for token in here), default=0.0) < NOISE:
-        here = []  # the value stands below, what was read here are remains of the label
+    here = _beside(rows[hit.row], hit, following, field)
     lines = [here] if here else []
     column = _column(rows, hit, following)
     allowed = field.lines + (0 if here else 1)
     at, missed = hit.row, 0
-    while len(lines) < max(allowed, 2) and at + 1 < len(rows) and missed < 2:
-        wraps = len(lines) < allowed and (
-            not lines or (following is None and not lines[-1][-1].leads and _is_full(rows, at - missed, lines[-1]))
-        )
-        wraps = wraps or (len(lines) > 0 and _hangs(rows, hits, at, lines[-1], column))
-        if lines and field.parse is parse_address_text and is_whole(text_of([one for line in lines for one in line])):
+    while at + 1 < len(rows) and missed < 2 and _next_line(rows[at], rows[at + 1]):
+        wrapped = not lines or (following is None and _is_full(rows, at - missed, lines[-1]))
+        hanging = 0 < len(lines) < 2 and _hangs(rows, hits, at, lines[-1], column)
+        if not (wrapped and len(lines) < allowed) and not hanging:
             break
-        if not wraps or not _next_line(rows[at], rows[at + 1]):
+        if field.parse is parse_address_text and is_whole(text_of([one for line in lines for one in line])):
             break
         at += 1
         if _nothing_in(rows[at], column) or _noise(rows[at], column):
@@ -52,6 +43,17 @@ def value_tokens(rows: tuple[Row, ...], hits: tuple[Hit, ...], hit: Hit, field: 
             break
         lines.append(_without_noise(below))
     return lines
+
+
+def _beside(row: Row, hit: Hit, following: Hit | None, field: Field) -> list[Token]:
+    """What stands on the label's own row, up to the next label; [] when that is but remains of the label."""
+    end = following.first if following else len(row.tokens)
+    here = _without_notes(list(row.tokens[hit.last : end]))
+    if following:
+        here = _without_bullet(here)
+    here = _without_noise(_up_to_gap(here, row.height))
+    unsure = max((token.confidence for token in here), default=0.0) < NOISE
+    return [] if field.lines > 1 and unsure else here
 
 
 def _without_noise(tokens: list[Token]) -> list[Token]:
@@ -122,6 +124,8 @@ def _left_edge(rows: tuple[Row, ...]) -> int:
 
 def _is_full(rows: tuple[Row, ...], at: int, line: list[Token]) -> bool:
     """Whether a line runs on so far to the right, measured by its neighbours, that it may have been wrapped."""
+    if line[-1].leads:
+        return False
     around = rows[max(0, at - NEAR) : at + NEAR + 1]
     left, right = _left_edge(around), _right_edge(around)
     return line[-1].box.right > left + FULL * (right - left)

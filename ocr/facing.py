@@ -39,22 +39,24 @@ def quarter_turns(gray: Pixels, recogniser: Recogniser) -> int:
     chosen = sorted(chosen, key=lambda box: -box.width)[:LOOKS]
     # a line on its side is cut out as if the page had been turned a quarter clockwise
     crops = [line_crop(gray, box) for box in chosen]
-    turns = 1 if sideways else 0
     if not sideways and float(np.mean(_upside_down(crops))) < SURELY_UPRIGHT:
         return 0
-    return turns + 2 if _reads_better_turned(crops[:WITNESSES], recogniser) else turns
+    as_is, turned = _sense(crops[:WITNESSES], recogniser)
+    if as_is == turned == 0:
+        return 0
+    return (1 if sideways else 0) + (2 if turned > as_is else 0)
 
 
 def _lines(gray: Pixels, long_side: int) -> list[TextBox]:
     return [box for box in text_boxes(gray, long_side) if box.width > LONG * box.height]
 
 
-def _reads_better_turned(crops: Sequence[Pixels], recogniser: Recogniser) -> bool:
-    """Whether the same lines make more sense upside down: letters weighted by the engine's own confidence."""
+def _sense(crops: Sequence[Pixels], recogniser: Recogniser) -> tuple[float, float]:
+    """How much sense the lines make as they stand and upside down: letters weighted by the engine's own confidence."""
     turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
     read = recogniser.read_lines([*crops, *turned])
     weights = [sum(word.confidence**2 * len(word.text) for word in line.words) if line else 0.0 for line in read]
-    return sum(weights[len(crops) :]) > sum(weights[: len(crops)])
+    return sum(weights[: len(crops)]), sum(weights[len(crops) :])
 
 
 def line_crop(gray: Pixels, box: TextBox, height: int = 48) -> Pixels:

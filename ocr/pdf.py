@@ -74,7 +74,7 @@ def _whole_page_image(page: pikepdf.Page) -> _Embedded | None:
     if not isinstance(stream, pikepdf.Stream) or not _plain(stream):
         return None
     refuse_large(int(stream.get("/Width", 0)), int(stream.get("/Height", 0)))
-    turn = int(page.obj.get("/Rotate", 0)) if "/Rotate" in page.obj else int(_inherited(page, "/Rotate", 0))
+    turn = _inherited(page, "/Rotate", 0)
     return _Embedded(stream, turn // 90 % 4, max(1, round(int(stream.Width) / (a / 72))))
 
 

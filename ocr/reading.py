@@ -74,11 +74,13 @@ def picture_of(page: Page, image: PageImage) -> tuple[bytes, float]:
     size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     # shrinking before the warp: a warp takes single pixels and would lose thin strokes
     height, width = image.pixels.shape[:2]
-    small = cv2.resize(image.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    to_scan = np.array(page.to_scan).reshape(3, 3)
+    fit = min(1.0, scale / np.sqrt(abs(np.linalg.det(to_scan[:2, :2])) or 1.0))
+    small = cv2.resize(image.pixels, None, fx=fit, fy=fit, interpolation=cv2.INTER_AREA)
     to_small = np.diag((small.shape[1] / width, small.shape[0] / height, 1.0))
     shrink = np.diag((page.width / size[0], page.height / size[1], 1.0))
-    matrix = to_small @ np.array(page.to_scan).reshape(3, 3) @ shrink
-    if np.allclose(matrix, np.eye(3), atol=1e-3):
+    matrix = to_small @ to_scan @ shrink
+    if (small.shape[1], small.shape[0]) == size and np.allclose(matrix, np.eye(3), atol=1e-3):
         return jpeg_of(small, PICTURE_QUALITY), scale
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     upright = cv2.warpPerspective(small, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)

@@ -14,6 +14,7 @@ from ocr.skew import skew
 
 READ_DPI = 300  # a finer scan is shrunk to this: more pixels cost time and gain nothing
 COARSE_DPI = (180, 240)  # a coarser scan than the first is drawn at the second: marks of two pixels are lost in a warp
+MOST_ZOOM = 2.0  # a picture of a few pixels is no page: blowing it up finds nothing
 GEOMETRY_SIDE = 1600  # px, the longer side of the copy on which the geometry is found
 
 Matrix = NDArray[Any]
@@ -40,7 +41,7 @@ def set_upright(image: PageImage, recogniser: Recogniser) -> Upright:
     dpi = image.dpi
     if sheet is not None or image.photographed:
         dpi = round(max(width, height) / A4_LONG_SIDE)
-    zoom = READ_DPI / dpi if dpi > READ_DPI else COARSE_DPI[1] / dpi if dpi < COARSE_DPI[0] else 1.0
+    zoom = _zoom(dpi)
     matrix, width, height = matrix @ _scaled(1 / zoom), round(width * zoom), round(height * zoom)
     small = _small(scan, matrix, width, height)
 
@@ -56,6 +57,13 @@ def set_upright(image: PageImage, recogniser: Recogniser) -> Upright:
         matrix = matrix @ back
     pixels = _warped(scan, matrix, width, height)
     return Upright(pixels, round(dpi * zoom), matrix, 90 * turns, slope, sheet is not None)
+
+
+def _zoom(dpi: int) -> float:
+    """Px of the page that is read per px of the scan."""
+    if dpi > READ_DPI:
+        return READ_DPI / dpi
+    return min(MOST_ZOOM, COARSE_DPI[1] / dpi) if dpi < COARSE_DPI[0] else 1.0
 
 
 def gray_of(pixels: Pixels) -> Pixels:

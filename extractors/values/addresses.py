@@ -19,7 +19,7 @@ NEAR = 84  # likeness, 0..100, for a misread name of a unit within its parent
 SPELLED = 90  # likeness from which a commune is spelled by the list; below, it is only guessed at
 _TYPE_WORD = re.compile(
     r"\b(?:thi tran|thi xa|thanh pho|dac khu|phuong|quan|huyen|tinh|(?<!thi )xa)\b\.?|"
-    r"\b(?:tx|tp|tt|p|f|q|h|x|t)\.(?=\s?\w)|\b(?:tx|tp|p|q)(?=\s?\d|\s[A-Z])"
+    r"\b(?:tx|tp|tt|p|f|q|h|x|t)\.(?=\s?\w)|\b(?:tx|tp)(?=\s)|\b[pq](?=\s?\d)"
 )
 # Which written types a level can have; none written fits every level.
 _PROVINCE, _DISTRICT = {"tinh", "thanh pho", "t", "tp"}, {"quan", "huyen", "thi xa", "thanh pho", "q", "h", "tx", "tp"}
@@ -28,10 +28,18 @@ _LEVELS = {
     UnitList.LEGACY: (_PROVINCE, _DISTRICT, _COMMUNE),
     UnitList.CURRENT: (_PROVINCE, (_COMMUNE - {"thi tran", "tt"}) | {"dac khu"}),
 }
+# Folded names in use beside those of the lists. The legacy list is that of 2025, when Thừa Thiên Huế was Huế already.
 _ALIASES = {
-    "hcm": "ho chi minh", "sai gon": "ho chi minh", "brvt": "ba ria vung tau", "thua thien hue": "thua thien hue",
-    "tt hue": "thua thien hue", "tphcm": "ho chi minh",
-}  # fmt: skip
+    "hcm": "ho chi minh",
+    "tphcm": "ho chi minh",
+    "sai gon": "ho chi minh",
+    "brvt": "ba ria vung tau",
+    "thua thien hue": "hue",
+    "tt hue": "hue",
+    "dac lac": "dak lak",
+    "dak lac": "dak lak",
+    "dac nong": "dak nong",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +206,8 @@ def _find(
 
 def _nearest(level: dict[str, list[Unit]], name: str, part: str) -> tuple[Unit, Named, bool] | None:
     key = bare_key(name)
-    key = _ALIASES.get(key, key)
+    alias = key not in level and _ALIASES.get(key, "") in level
+    key = _ALIASES[key] if alias else key
     likeness = 100.0
     if key not in level:
         if len(key) < 4 or key.isdigit():
@@ -213,7 +222,7 @@ def _nearest(level: dict[str, list[Unit]], name: str, part: str) -> tuple[Unit, 
     unit = (kind or same or units)[0]
     exact = bool(same)
     several = len(kind or same or units) > 1
-    sure = 1.0 if exact or key in _ALIASES.values() else 0.95 * likeness / 100
+    sure = 1.0 if exact or alias else 0.95 * likeness / 100
     return unit, Named(unit.code, unit.name, part.strip(" ,;"), sure), several
 
 

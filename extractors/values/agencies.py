@@ -12,7 +12,7 @@ NEAR = 80  # likeness, 0..100, of misread words to those of an agency
 
 
 def parse_agency(text: str) -> Parsed | Problem:
-    """An agency as written: "Công an xã A". A nearly right beginning is spelled by the list, with SPELLING_FROM_LIST."""
+    """An agency as written: "Công an xã A". A beginning that is nearly right is spelled by the list, with a finding."""
     parsed = parse_text(text)
     if isinstance(parsed, Problem):
         return parsed

@@ -14,6 +14,7 @@ _WORDED = re.compile(
     r"\bn?ga?y?\W{0,3}(\d{1,2})\W{0,3}th\w{0,3}g?\W{0,3}(\d{1,2})\W{0,3}n\w{1,2}\W{0,3}(\d{4}|\d{2})(?!\d)"
 )
 _LENIENT = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_UNFILLED = re.compile(r"\W*(?:ngay)?\W*thang\W*nam\W*(?:20)?\W*")  # the words of the form, nothing between them
 _EIGHT = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 Parts = tuple[str, str, str]  # day, month, year, as digits
@@ -26,7 +27,7 @@ def parse_date(text: str) -> Parsed | Problem:
     Never guesses: a two-digit year is UNREADABLE, for its century is not on the paper; so are two different dates.
     IMPOSSIBLE: well recognised, but no such day (31/02/1990).
     """
-    if not re.search(r"\w", text):
+    if not re.search(r"\w", text) or _UNFILLED.fullmatch(plain(text).lower()):
         return Problem.BLANK
     found = date_parts(text)
     if not found:

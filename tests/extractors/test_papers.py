@@ -37,6 +37,14 @@ GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ    | bien_nhan
 XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ               | ct07
 CĂN CƯỚC CÔNG DÂN                          | cccd
 HỢP ĐỒNG THUÊ NHÀ Ở                        | unknown
+TỜ KHAI ĐĂNG KÝ KHAI TỬ                    | unknown
+TỜ KHAI ĐĂNG KÝ KẾT HÔN                    | unknown
+TRÍCH LỤC KHAI TỬ                          | unknown
+GIẤY CHỨNG SINH                            | unknown
+GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN          | unknown
+TỜ KHAI CĂN CƯỚC CÔNG DÂN                  | unknown
+GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH         | unknown
+QUYẾT ĐỊNH                                 | unknown
 """
 
 
@@ -60,6 +68,14 @@ def test_values_stand_beside_labels_and_an_empty_field_is_blank() -> None:
     assert email is not None
     assert email.problem is Problem.BLANK
     assert document.reading("chu_ho") is None  # its label is not on the paper
+
+
+def test_a_note_in_brackets_belongs_to_the_label() -> None:
+    paper = "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ\nHọ, chữ đệm và tên (ghi bằng chữ in hoa, có dấu): TÔ VĂN BÁCH"
+    (document,) = extract([page_of(paper)])
+    name = document.reading("ho_ten")
+    assert name is not None
+    assert name.value == "TÔ VĂN BÁCH"
 
 
 def test_number_and_birth_bear_each_other_out_or_contradict() -> None:
@@ -89,6 +105,86 @@ def test_a_wrapped_address_is_read_on_and_stops_at_the_next_label() -> None:
     assert origin.value == "Xã Quỳnh Bảng, huyện Quỳnh Lưu, tỉnh Nghệ An"
 
 
+GRID = """
+TỜ KHAI
+THAY ĐỔI THÔNG TIN CƯ TRÚ
+Họ, chữ đệm và tên               Ngày, tháng, năm sinh
+LƯƠNG THỊ MINH KHUÊ              07/11/1988
+Giới tính                        Số định danh cá nhân
+Nữ                               003188004512
+"""
+
+
+def test_values_may_stand_below_their_labels_in_two_columns() -> None:
+    (document,) = extract([page_of(GRID)])
+    values = {reading.field: str(reading.value) for reading in document.readings}
+    assert (values["ho_ten"], values["ngay_sinh"]) == ("LƯƠNG THỊ MINH KHUÊ", "1988-11-07")
+    assert (values["gioi_tinh"], values["so_dinh_danh"]) == ("Nữ", "003188004512")
+
+
+CARD_2024 = """
+CĂN CƯỚC
+IDENTITY CARD
+Số định danh cá nhân / Personal identification number
+003188004512
+Họ, chữ đệm và tên khai sinh / Full name
+LƯƠNG THỊ MINH KHUÊ
+Ngày, tháng, năm sinh / Date of birth       Giới tính / Sex
+07/11/1988                                  Nữ
+Nơi cư trú / Place of residence
+Số 5 ngõ 12 phố Vọng Hà, phường Hồng Hà, thành phố Hà Nội
+Nơi đăng ký khai sinh / Place of birth
+Phường Hồng Hà, thành phố Hà Nội
+Ngày, tháng, năm cấp / Date of issue        Ngày, tháng, năm hết hạn / Date of expiry
+19/05/2025                                  07/11/2028
+"""
+
+
+def test_a_card_of_2024_has_labels_in_two_languages_and_values_below() -> None:
+    (document,) = extract([page_of(CARD_2024)])
+    values = {reading.field: str(reading.value) for reading in document.readings}
+    assert (document.form, document.edition) == ("cccd", "Căn cước 2024")
+    assert values == {
+        "so_dinh_danh": "003188004512",
+        "ho_ten": "LƯƠNG THỊ MINH KHUÊ",
+        "ngay_sinh": "1988-11-07",
+        "gioi_tinh": "Nữ",
+        "noi_thuong_tru": "Số 5 ngõ 12 phố Vọng Hà, phường Hồng Hà, thành phố Hà Nội",
+        "gia_tri_den": "2028-11-07",
+        "ngay_cap": "2025-05-19",
+        "noi_dang_ky_khai_sinh": "Phường Hồng Hà, thành phố Hà Nội",
+    }
+
+
+BIRTH = """
+TỜ KHAI ĐĂNG KÝ KHAI SINH
+Họ, chữ đệm, tên người yêu cầu: TÔ VĂN BÁCH
+Ngày, tháng, năm sinh: 21/03/1985
+Nơi cư trú: Xã Quỳnh Lưu, tỉnh Nghệ An
+Quan hệ với người được khai sinh: Bố đẻ
+Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:
+Họ, chữ đệm, tên: TÔ KHÁNH VÂN
+Ngày, tháng, năm sinh: 30/09/2025
+Họ, chữ đệm, tên người cha: TÔ VĂN BÁCH
+Năm sinh: 1985     Dân tộc: Kinh
+Nơi cư trú: Xã Quỳnh Lưu, tỉnh Nghệ An
+Họ, chữ đệm, tên người mẹ: LƯƠNG THỊ MINH KHUÊ
+Ngày, tháng, năm sinh: 07/11/1988     Dân tộc: Kinh
+Nơi cư trú: Xã Quỳnh Đôi, tỉnh Nghệ An
+Làm tại: xã Quỳnh Lưu, ngày 05 tháng 10 năm 2025
+"""
+
+
+@pytest.mark.parametrize("lost", ["", "Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:\n"])
+def test_labels_that_repeat_belong_to_their_section_even_when_a_heading_is_lost(lost: str) -> None:
+    (document,) = extract([page_of(BIRTH.replace(lost, "") if lost else BIRTH)])
+    values = {reading.field: str(reading.value) for reading in document.readings}
+    assert (values["nguoi_yeu_cau_ngay_sinh"], values["ngay_sinh"]) == ("1985-03-21", "2025-09-30")
+    assert (values["nam_sinh_me"], values["nam_sinh_cha"]) == ("1988", "1985")
+    assert values["noi_cu_tru_me"] == "Xã Quỳnh Đôi, tỉnh Nghệ An"
+    assert values["noi_cu_tru_cha"] == values["nguoi_yeu_cau_noi_cu_tru"] == "Xã Quỳnh Lưu, tỉnh Nghệ An"
+
+
 def test_a_page_without_title_goes_on_with_the_paper_before_it() -> None:
     second = page_of(
         "11. Những thành viên trong hộ gia đình cùng thay đổi:\n8. Mối quan hệ với chủ hộ: Con đẻ", number=2
@@ -99,6 +195,31 @@ def test_a_page_without_title_goes_on_with_the_paper_before_it() -> None:
     relation = documents[0].reading("quan_he_chu_ho")
     assert relation is not None
     assert relation.evidence[0].page == 2
+
+
+FRONT = """
+CĂN CƯỚC CÔNG DÂN
+Số / No.: 003188004512
+Họ và tên / Full name:
+LƯƠNG THỊ MINH KHUÊ
+Ngày sinh / Date of birth: 07/11/1988
+"""
+BACK = """
+Đặc điểm nhận dạng / Personal identification: Nốt ruồi
+Ngày, tháng, năm / Date, month, year: 19/05/2021
+Ngón trỏ trái     Ngón trỏ phải
+Left index finger     Right index finger
+"""
+
+
+def test_the_back_of_a_card_goes_with_the_front_before_it_and_not_with_another_card() -> None:
+    untitled = FRONT.replace("CĂN CƯỚC CÔNG DÂN\n", "").replace("003188004512", "003085007731")
+    pages = [page_of(FRONT), page_of(BACK, 2), page_of(untitled + "Quốc tịch / Nationality: Việt Nam", 3)]
+    documents = extract(pages)
+    assert [(document.form, document.pages) for document in documents[:1]] == [("cccd", (1, 2))]
+    issued = documents[0].reading("ngay_cap")
+    assert issued is not None
+    assert issued.value == date(2021, 5, 19)
 
 
 def test_two_papers_of_one_form_stay_apart() -> None:

@@ -109,6 +109,7 @@ ngày 02 tháng 9 năm 45             | UNREADABLE
 01/01/1990 và 02/02/1991           | UNREADABLE
 năm 1945                           | UNREADABLE
 mồng hai                           | UNREADABLE
+ngày .... tháng .... năm 20...     | BLANK
 ∅                                  | BLANK
 """
 

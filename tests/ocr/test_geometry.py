@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr import facing
+from ocr.detection import TextBox
 from ocr.images import PageImage
 from ocr.page import Box, Line, Word
 from ocr.photo import sheet_corners
@@ -83,15 +84,41 @@ def _mark(picture: np.ndarray) -> tuple[float, float]:
     return x + 0.5, y + 0.5
 
 
-def test_page_that_reads_no_better_turned_is_left_alone():
-    assert facing._reads_better_turned([np.full((48, 90), 200, np.uint8)], NoLetters()) is False
+def lying(sideways: bool, monkeypatch, belief: float = 0.9) -> np.ndarray:
+    """A page on which eight lines are found, each dark at its upper or left end."""
+    page = np.full((900, 900), 255, np.uint8)
+    boxes = []
+    for place in range(100, 900, 100):
+        page[place - 10 : place + 10, 100:300] = 0
+        boxes.append(TextBox((450.0, float(place)), 700.0, 30.0, 0.0))
+    if sideways:
+        page = np.ascontiguousarray(page.T)
+        boxes = [TextBox((box.centre[1], box.centre[0]), 700.0, 30.0, 90.0) for box in boxes]
+    monkeypatch.setattr(facing, "text_boxes", lambda gray, long_side: tuple(boxes))
+    monkeypatch.setattr(facing, "_upside_down", lambda crops: np.full(len(crops), belief, np.float32))
+    return page
 
 
-def test_page_is_turned_when_its_lines_read_better_so():
-    line = np.full((48, 90), 255, np.uint8)
-    line[:, 60:] = 0
-    assert facing._reads_better_turned([line], ReadsOneWayUp()) is True
-    assert facing._reads_better_turned([line[::-1, ::-1]], ReadsOneWayUp()) is False
+def test_page_is_turned_only_when_its_lines_read_better_so(monkeypatch):
+    page = lying(False, monkeypatch)
+    assert facing.quarter_turns(page, ReadsOneWayUp()) == 0
+    assert facing.quarter_turns(np.ascontiguousarray(page[::-1, ::-1]), ReadsOneWayUp()) == 2
+
+
+def test_page_on_its_side_is_turned_the_way_it_reads(monkeypatch):
+    page = lying(True, monkeypatch)
+    assert facing.quarter_turns(page, ReadsOneWayUp()) == 3
+    assert facing.quarter_turns(np.ascontiguousarray(page[::-1, ::-1]), ReadsOneWayUp()) == 1
+
+
+@pytest.mark.parametrize("sideways", [False, True])
+def test_page_that_makes_no_sense_either_way_is_left_alone(sideways, monkeypatch):
+    assert facing.quarter_turns(lying(sideways, monkeypatch), NoLetters()) == 0
+
+
+def test_page_that_surely_stands_upright_is_not_read_twice(monkeypatch):
+    page = np.ascontiguousarray(lying(False, monkeypatch, belief=0.1)[::-1, ::-1])
+    assert facing.quarter_turns(page, ReadsOneWayUp()) == 0
 
 
 def test_fine_scan_is_shrunk_to_what_is_read(monkeypatch):

@@ -118,6 +118,7 @@ def reads_one_of_three(content: bytes, number: int) -> PageReading | PageFailure
     return PageReading(replace(PAGE, number=number), content, 1.0)
 
 
+@pytest.mark.contract
 def test_page_that_kills_or_hangs_its_worker_fails_alone():
     tasks = [PageTask(f"scan-{number}", b"scan", number) for number in (1, 2, 3, 4)]
     told: list[int] = []

@@ -14,7 +14,7 @@ _NAME = ("Họ và tên", "Họ, chữ đệm và tên", "Họ và tên (ghi b�
 
 FORM = Form(
     code="giay_phep",
-    titles=("Giấy chứng nhận đăng ký hộ kinh doanh", "Đăng ký hộ kinh doanh"),
+    titles=("Giấy chứng nhận đăng ký hộ kinh doanh",),
     editions=(
         Edition("TT 02/2019/TT-BKHĐT", date(2019, 2, 25), "Thông tư 02/2019/TT-BKHĐT", ("02/2019/TT-BKHĐT",)),
         Edition("TT 01/2021/TT-BKHĐT", date(2021, 5, 1), "Thông tư 01/2021/TT-BKHĐT", ("01/2021/TT-BKHĐT",)),

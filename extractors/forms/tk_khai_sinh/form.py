@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from extractors.form import Edition, Field, Form, Place, Section
+from extractors.form import Edition, Field, Form, Holder, Place, Section
 from extractors.values.addresses import parse_address_text
 from extractors.values.agencies import parse_agency
 from extractors.values.date_words import parse_date_words
 from extractors.values.dates import parse_birth_date, parse_date, parse_first_date, parse_year
 from extractors.values.names import parse_name
-from extractors.values.personal_id import parse_any_id
+from extractors.values.personal_id import parse_any_id, parse_personal_id
 from extractors.values.texts import parse_ethnic_group, parse_kinship, parse_nationality, parse_sex
 
 _ASKER, _CHILD, _MOTHER, _FATHER = "nguoi_yeu_cau", "nguoi_duoc_khai_sinh", "me", "cha"
@@ -28,6 +28,8 @@ FORM = Form(
         Field("kinh_gui", ("Kính gửi",), parse_agency, lines=2),
         Field("nguoi_yeu_cau", ("Họ, chữ đệm, tên người yêu cầu", "Họ và tên người yêu cầu"), parse_name),
         Field("nguoi_yeu_cau_noi_cu_tru", _HOME, parse_address_text, _ASKER, lines=3),
+        Field("nguoi_yeu_cau_ngay_sinh", ("Ngày, tháng, năm sinh",), parse_birth_date, _ASKER),
+        Field("nguoi_yeu_cau_so_dinh_danh", ("Số định danh cá nhân",), parse_personal_id, _ASKER),
         Field("quan_he", ("Quan hệ với người được khai sinh",), parse_kinship),
         Field("ho_ten", _NAME, parse_name, _CHILD),
         Field("ngay_sinh", ("Ngày, tháng, năm sinh",), parse_birth_date, _CHILD),
@@ -66,6 +68,7 @@ FORM = Form(
         "Họ, chữ đệm, tên người cha",
         "Tôi cam đoan nội dung đề nghị đăng ký khai sinh",
     ),
+    holders=(Holder("nguoi_yeu_cau_so_dinh_danh", "nguoi_yeu_cau_ngay_sinh"),),
     words_of=(("ngay_sinh", "ngay_sinh_bang_chu"),),
     dated_by="ngay_ky",
 )

@@ -1,0 +1,298 @@
+"""The steps of the road on a real PostgreSQL and real HTTP registers: done once, resumed, and never stopped by one."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from made_dossiers import Made, PerfectReader, personal_values
+
+import extractors.papers
+import pipeline
+from errors import DossierError, NotHeld, ObjectDamaged, StorageUnavailable
+from extractors.reading import Document
+from matching.inquiry import InquiryOutcome
+from matching.resolution import Outcome
+from ocr.page import Page
+from pipeline import System
+from samples.truth import DossierTruth, Expected, Trouble
+from storage.dossiers import Dossier
+from storage.settled import corrected_readings
+from storage.states import DossierState
+
+pytestmark = pytest.mark.contract
+
+STEPS = (pipeline.read_batch, pipeline.extract_batch, pipeline.match_batch, pipeline.load_batch)
+
+
+def walk(system: System, made: Made) -> None:
+    """As the DAG does it."""
+    for batch in pipeline.plan(pipeline.take_in(str(made.inbox), system), system):
+        for step in STEPS:
+            step(batch, system)
+
+
+def end(system: System) -> list[object]:
+    """What matters of the end: states, documents, resolutions, records and questions."""
+    house = system.warehouse
+    return [
+        (
+            one.id, one.state, one.reason, house.scans(one.id), house.documents(one.id),
+            house.resolution(one.id), house.records(one.id), {task.question for task in house.tasks(one.id)},
+        )
+        for one in sorted(house.dossiers(), key=lambda one: one.id)
+    ]  # fmt: skip
+
+
+def of(truth: DossierTruth, system: System) -> Dossier:
+    (found,) = [one for one in system.warehouse.dossiers() if one.label == truth.path]
+    return found
+
+
+def with_trouble(made: Made, trouble: Trouble) -> DossierTruth:
+    return next(truth for truth in made.truths if trouble in truth.troubles)
+
+
+def ends_of(one: Dossier, system: System) -> set[Expected]:
+    """The ends that a dossier's state may be called."""
+    resolution = system.warehouse.resolution(one.id)
+    if one.state is DossierState.IN_REVIEW and resolution:
+        return {Expected.REVIEW, Expected.NOBODY}
+    if one.state is not DossierState.LOADED or resolution is None:
+        return set()
+    corrected = list(corrected_readings(pipeline.fused_claim(one.id, system), resolution))
+    return {Expected.CORRECTED} if corrected else {Expected.AUTOMATIC}
+
+
+def test_every_dossier_ends_as_its_truth_says(system: System, made: Made):
+    walk(system, made)
+    for truth in made.truths:
+        one = of(truth, system)
+        assert ends_of(one, system) & {truth.expected, *truth.also_right}, f"{truth.code}: {one.state} {one.reason}"
+        resolution = system.warehouse.resolution(one.id)
+        if resolution.outcome is Outcome.LINKED:
+            number = next(each.cccd for each in made.world.individuals if each.person_id == truth.person_id)
+            assert resolution.person_id == number
+            assert {record.subject for record in system.warehouse.records(one.id)} == {number}
+        else:
+            assert system.warehouse.records(one.id) == ()
+            assert len(system.warehouse.tasks(one.id)) == 1
+
+
+def test_each_step_run_twice_leaves_what_one_run_leaves(system: System, made: Made, reader: PerfectReader):
+    ids = pipeline.take_in(str(made.inbox), system)
+    once = system.warehouse.fingerprint()
+    objects = list(system.objects)
+    assert pipeline.take_in(str(made.inbox), system) == ids
+    assert (system.warehouse.fingerprint(), list(system.objects)) == (once, objects)
+    batches = pipeline.plan(ids, system)
+    once = system.warehouse.fingerprint()
+    assert pipeline.plan(ids, system) == batches
+    assert system.warehouse.fingerprint() == once
+    for step in STEPS:
+        before = system.warehouse.fingerprint()
+        for batch in batches:
+            assert step(batch, system) == batch
+        once, objects, read = system.warehouse.fingerprint(), list(system.objects), list(reader.read)
+        assert once != before
+        for batch in batches:
+            step(batch, system)
+        assert (system.warehouse.fingerprint(), list(system.objects), reader.read) == (once, objects, read)
+
+
+def test_the_whole_road_again_reads_no_page_and_changes_no_row(system: System, made: Made, reader: PerfectReader):
+    walk(system, made)
+    once, read = system.warehouse.fingerprint(), len(reader.read)
+    assert read == len(set(reader.read)) == system.warehouse.counts().pages
+    walk(system, made)
+    assert (system.warehouse.fingerprint(), len(reader.read)) == (once, read)
+
+
+def test_one_by_one_or_in_batches_is_the_same(opened: Callable[[], System], made: Made):
+    batched, single = opened(), opened()
+    walk(batched, made)
+    for dossier_id in pipeline.take_in(str(made.inbox), single):
+        pipeline.run(dossier_id, single)
+    assert end(single) == end(batched)
+
+
+def test_batches_are_bounded_by_their_pages(opened: Callable[[], System], made: Made):
+    system = opened()
+    ids = pipeline.take_in(str(made.inbox), system)
+    (whole,) = pipeline.plan(ids, system)
+    assert system.warehouse.batch(whole) == ids
+    few = pipeline.System(
+        system.settings.model_copy(update={"pages_per_batch": 2}), system.warehouse, system.objects,
+        system.population, system.telco, system.digest_key,
+    )  # fmt: skip
+    parted = pipeline.plan(ids, few)
+    assert len(parted) > 2
+    assert [one for batch in parted for one in system.warehouse.batch(batch)] == list(ids)
+
+
+# --- a register that is down
+
+
+@pytest.mark.parametrize("register", ["population", "telco"])
+@pytest.mark.parametrize("how", [{"outage": True}, {"malformed": True}, {"half": True}])
+def test_while_a_register_is_down_its_dossiers_wait_and_are_taken_up_again(
+    opened: Callable[[], System], made: Made, faults: Callable[..., None], reader: PerfectReader, register, how
+):
+    undisturbed, system = opened(), opened()
+    walk(undisturbed, made)
+    faults(register, **how)
+    walk(system, made)
+    waiting = system.warehouse.dossiers(DossierState.WAITING_FOR_REGISTER)
+    assert len(waiting) >= 3
+    for one in waiting:
+        assert "không có nghĩa là không tìm thấy" in one.reason
+        assert system.warehouse.resolution(one.id) is None
+        assert system.warehouse.records(one.id) == ()
+        assert system.warehouse.tasks(one.id) == ()
+        asked = system.warehouse.inquiries(one.id)
+        assert InquiryOutcome.UNAVAILABLE in {inquiry.outcome for inquiry in asked}
+    read = len(reader.read)
+    faults(register)
+    walk(system, made)
+    assert len(reader.read) == read
+    assert end(system) == end(undisturbed)
+
+
+# --- one dossier that breaks
+
+
+def poison(made: Made, monkeypatch: pytest.MonkeyPatch) -> DossierTruth:
+    """The first dossier breaks in extraction, with an error that tells what it read."""
+    victim = made.truths[0]
+    name = next(field.written for field in victim.files[0].pages[0].fields if field.name == "ho_ten")
+    extract = extractors.papers.extract
+
+    def poisoned(pages: Sequence[Page]) -> list[Document]:
+        if any(name in page.text for page in pages):
+            raise KeyError(name)
+        return extract(pages)
+
+    monkeypatch.setattr(extractors.papers, "extract", poisoned)
+    return victim
+
+
+def test_a_poisoned_dossier_is_put_aside_and_its_batch_goes_on(
+    opened: Callable[[], System], made: Made, monkeypatch: pytest.MonkeyPatch
+):
+    undisturbed, system = opened(), opened()
+    walk(undisturbed, made)
+    with monkeypatch.context() as patch:
+        victim = of(poison(made, patch), undisturbed)
+        walk(system, made)
+    failed = system.warehouse.dossier(victim.id)
+    assert failed.state is DossierState.FAILED
+    assert "KeyError" in failed.reason
+    assert not any(value in failed.reason for value in personal_values(made))
+    assert system.warehouse.resolution(victim.id) is None
+    assert system.warehouse.records(victim.id) == ()
+    shares_its_card = of(with_trouble(made, Trouble.DUPLICATE_FILE), undisturbed)
+    assert {row[0] for row in end(undisturbed) if row not in end(system)} == {victim.id, shares_its_card.id}
+    walk(system, made)
+    assert end(system) == end(undisturbed)
+
+
+@pytest.mark.parametrize("step", ["match", "load"])
+def test_a_dossier_that_breaks_later_is_put_aside_too(
+    opened: Callable[[], System], made: Made, monkeypatch: pytest.MonkeyPatch, step
+):
+    undisturbed, system = opened(), opened()
+    walk(undisturbed, made)
+    victim = of(made.truths[1], undisturbed)
+    right = getattr(pipeline, step)
+
+    def breaks(dossier_id: str, system: System) -> None:
+        if dossier_id == victim.id:
+            raise ZeroDivisionError(victim.label)
+        right(dossier_id, system)
+
+    breaks.__name__ = step
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, step, breaks)
+        walk(system, made)
+    failed = system.warehouse.dossier(victim.id)
+    assert failed.state is DossierState.FAILED
+    assert step in failed.reason
+    assert "ZeroDivisionError" in failed.reason
+    assert [row for row in end(undisturbed) if row not in end(system)] == [
+        row for row in end(undisturbed) if row[0] == victim.id
+    ]
+    walk(system, made)
+    assert end(system) == end(undisturbed)
+
+
+@pytest.mark.parametrize("step", ["extract", "match", "load"])
+def test_a_dossier_on_which_a_later_run_breaks_is_not_left_behind(
+    system: System, made: Made, monkeypatch: pytest.MonkeyPatch, step
+):
+    walk(system, made)
+    loaded = end(system)
+
+    def breaks(dossier_id: str, system: System) -> None:
+        raise MemoryError
+
+    breaks.__name__ = step
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, step, breaks)
+        walk(system, made)
+    if step == "load":
+        assert {one.state for one in system.warehouse.dossiers()} == {DossierState.FAILED}
+    walk(system, made)
+    assert end(system) == loaded
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_an_original_that_is_damaged_in_the_store_fails_its_dossier_alone(
+    opened: Callable[[], System], made: Made, damage
+):
+    undisturbed, system = opened(), opened()
+    walk(undisturbed, made)
+    ids = pipeline.take_in(str(made.inbox), system)
+    victim = of(with_trouble(made, Trouble.NOT_REGISTERED), system)
+    (scan,) = system.warehouse.scans(victim.id)
+    (place,) = (system.settings.state / "objects").rglob(scan.digest)
+    original = place.read_bytes()
+    place.unlink()
+    if damage == "changed":
+        place.write_bytes(original[:-1] + b"?")
+    for batch in pipeline.plan(ids, system):
+        for step in STEPS:
+            step(batch, system)
+    failed = system.warehouse.dossier(victim.id)
+    assert failed.state is DossierState.FAILED
+    assert failed.reason == (ObjectDamaged if damage == "changed" else NotHeld).sentence
+    assert {row[0] for row in end(undisturbed) if row not in end(system)} == {victim.id}
+    walk(system, made)  # handed in again, the bytes are mended
+    assert end(system) == end(undisturbed)
+
+
+def test_what_may_succeed_later_stops_the_batch_to_be_tried_again(
+    system: System, made: Made, monkeypatch: pytest.MonkeyPatch
+):
+    (batch,) = pipeline.plan(pipeline.take_in(str(made.inbox), system), system)
+    pipeline.read_batch(batch, system)
+
+    def away(dossier_id: str, system: System) -> None:
+        raise StorageUnavailable("away")
+
+    away.__name__ = "extract"
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "extract", away)
+        with pytest.raises(StorageUnavailable):
+            pipeline.extract_batch(batch, system)
+    assert {one.state for one in system.warehouse.dossiers()} == {DossierState.READ}
+
+
+def test_an_error_of_ours_is_told_by_its_sentence(system: System, made: Made, monkeypatch: pytest.MonkeyPatch):
+    ids = pipeline.take_in(str(made.inbox), system)
+
+    def refused(dossier_id: str, system: System) -> None:
+        raise DossierError("detail")
+
+    refused.__name__ = "match"
+    monkeypatch.setattr(pipeline, "match", refused)
+    pipeline.run(ids[0], system)
+    one = system.warehouse.dossier(ids[0])
+    assert (one.state, one.reason) == (DossierState.FAILED, DossierError.sentence)
