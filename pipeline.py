@@ -136,6 +136,8 @@ def match(dossier_id: str, system: System) -> None:
     fused = fused_claim(dossier_id, system)
     key = _match_key(fused)
     if warehouse.done(dossier_id, Stage.RESOLVE, key):
+        if warehouse.dossier(dossier_id).state in (DossierState.EXTRACTED, DossierState.WAITING_FOR_REGISTER):
+            warehouse.move(dossier_id, DossierState.RESOLVED)  # read anew, and it says what it said before
         return
     settings = system.settings
     procedure = warehouse.dossier(dossier_id).manifest.procedure_code or settings.procedure
@@ -159,8 +161,8 @@ def load(dossier_id: str, system: System) -> None:
     """What is settled -> records; what is not -> questions for people."""
     warehouse = system.warehouse
     fused = fused_claim(dossier_id, system)
-    resolution = warehouse.resolution(dossier_id)
-    if resolution is None or not warehouse.done(dossier_id, Stage.RESOLVE, _match_key(fused)):
+    resolution = warehouse.resolution(dossier_id, _match_key(fused))
+    if resolution is None:
         return  # matching broke or waits for a register; what was resolved upon older readings counts no more
     accept = system.settings.accept_confidence
     key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept)
@@ -250,9 +252,12 @@ def _put_aside(step: Callable[[str, System], None], dossier_id: str, system: Sys
 
 
 def papers(dossier_id: str, system: System) -> tuple[Paper, ...]:
-    """The dossier's documents as found last, each with the digest of its scan."""
-    digests = {scan.id: scan.digest for scan in system.warehouse.scans(dossier_id)}
-    return tuple(Paper(stored, digests[stored.scan_id]) for stored in system.warehouse.documents(dossier_id))
+    """The dossier's documents as this version finds them, else as found last; each with the digest of its scan."""
+    warehouse = system.warehouse
+    digests = {scan.id: scan.digest for scan in warehouse.scans(dossier_id)}
+    key = _extract_key(dossier_id, system)
+    current = key if warehouse.done(dossier_id, Stage.EXTRACT, key) else None
+    return tuple(Paper(stored, digests[stored.scan_id]) for stored in warehouse.documents(dossier_id, current))
 
 
 def fused_claim(dossier_id: str, system: System) -> Fused:

@@ -1,5 +1,6 @@
 """The two that are held side by side: this project, and the few lines that anyone would write first."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -41,7 +42,11 @@ class ThisProject:
 
         if self._scan is None or self._scan[0] != scan:
             self._scan = scan, scan.read_bytes()
-        reading = read_one_page(self._scan[1], number)
+        try:
+            reading = read_one_page(self._scan[1], number)
+        except Exception as error:  # the project's own workers lose the page and go on, too
+            print(f"page {number}: {type(error).__name__}", file=sys.stderr)
+            return None
         if not isinstance(reading, PageReading):
             return None
         self._pages.append(reading.page)

@@ -74,9 +74,12 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
 
 
 def _write(file: Path, pages: dict[int, Any], key: str) -> int:
-    """Extract and write one scan's result; 1 when one of its pages failed, else 0."""
+    """Extract and write one scan's result; 1 when one of its pages failed, else 0.
+
+    A page's `fields` are those read surely enough to be used as they are; `documents` holds every reading.
+    """
     from extractors.codec import documents_to_json
-    from extractors.papers import extract, page_readings
+    from extractors.papers import SURE_ENOUGH, extract, page_readings
     from extractors.reading import UNKNOWN_FORM
     from ocr.reading import PageReading
     from storage.readings import as_text
@@ -93,7 +96,7 @@ def _write(file: Path, pages: dict[int, Any], key: str) -> int:
         fields = {
             reading.field: as_text(reading.value)
             for reading in page_readings(document, one.page.number)
-            if reading.value is not None
+            if reading.value is not None and reading.confidence >= SURE_ENOUGH
         }
         rows.append({"form": document.form, "text": one.page.text, "fields": fields})
     file.parent.mkdir(parents=True, exist_ok=True)

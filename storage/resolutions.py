@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching.codec import resolution_from_json, resolution_to_json
 from sqlalchemy import Connection, Row, select
 
 from errors import NotHeld
+from matching.codec import resolution_from_json, resolution_to_json
 from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.resolution import Resolution
 from storage.change import Change, Stage, id_from, latest_key
@@ -73,20 +73,20 @@ def _row(change: Change, dossier_id: str, number: int, each: Inquiry) -> dict[st
     }
 
 
-def resolution(connection: Connection, dossier_id: str) -> Resolution | None:
-    """As decided last; None when nothing was decided yet."""
-    content = _latest(connection, dossier_id, RESOLUTION.c.content)
+def resolution(connection: Connection, dossier_id: str, key: str | None = None) -> Resolution | None:
+    """As decided under this key; without one, as decided last. None when nothing was decided."""
+    content = _held(connection, dossier_id, key, RESOLUTION.c.content)
     return None if content is None else resolution_from_json(content)
 
 
 def witnesses(connection: Connection, dossier_id: str) -> str | None:
     """What the latest resolution was decided upon, as it was handed in."""
-    held: str | None = _latest(connection, dossier_id, RESOLUTION.c.witnesses)
+    held: str | None = _held(connection, dossier_id, None, RESOLUTION.c.witnesses)
     return held
 
 
-def _latest(connection: Connection, dossier_id: str, column: Any) -> Any:
-    key = latest_key(connection, dossier_id, Stage.RESOLVE)
+def _held(connection: Connection, dossier_id: str, key: str | None, column: Any) -> Any:
+    key = key or latest_key(connection, dossier_id, Stage.RESOLVE)
     return connection.scalar(select(column).where(RESOLUTION.c.dossier_id == dossier_id, RESOLUTION.c.key == key))
 
 

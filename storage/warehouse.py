@@ -198,9 +198,10 @@ class Warehouse:
             new = resolutions.save(change, dossier_id, key, resolution, inquiries, witnesses)
             return self._moved(change, dossier_id, new, then)
 
-    def resolution(self, dossier_id: str) -> Resolution | None:
+    def resolution(self, dossier_id: str, key: str | None = None) -> Resolution | None:
+        """As decided under this key; without one, as decided last. None when nothing was decided."""
         with self._looking() as connection:
-            return resolutions.resolution(connection, dossier_id)
+            return resolutions.resolution(connection, dossier_id, key)
 
     def witnesses(self, dossier_id: str) -> str | None:
         with self._looking() as connection:

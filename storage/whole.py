@@ -36,7 +36,7 @@ def counts(connection: Connection) -> Counts:
         "scans": select(func.count()).select_from(SCAN),
         "refused_scans": select(func.count()).where(SCAN.c.refusal.is_not(None)),
         "duplicate_scans": select(func.count()).where(SCAN.c.duplicate_of.is_not(None)),
-        "pages": select(func.count()).select_from(PAGE),
+        "pages": select(func.count(PAGE.c.scan_digest.concat(PAGE.c.number.cast(Text)).distinct())),
         "failed_pages": select(func.count()).where(PAGE.c.failure.is_not(None)),
         "documents": select(func.count()).select_from(DOCUMENT).where(DOCUMENT.c.key == _last(DOCUMENT, Stage.EXTRACT)),
         "readings": select(func.count()).select_from(READING),

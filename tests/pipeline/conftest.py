@@ -2,15 +2,15 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from made_dossiers import COARSE, Made, PerfectReader, made_dossiers
+from made_dossiers import COARSE, Made, PerfectReader, made_dossiers, read_perfectly
+from whole_road import Whole, end, walk
 
-import ocr.reading
 import pipeline
 from matching.http import Breaker, HttpRegister
 from pipeline import System
@@ -60,26 +60,29 @@ def faults(registers: Addresses) -> Iterator[Callable[..., None]]:
 @pytest.fixture(autouse=True)
 def reader(made: Made, monkeypatch: pytest.MonkeyPatch) -> PerfectReader:
     """No engine reads in these tests."""
-    perfect = PerfectReader(made)
-    monkeypatch.setattr(pipeline, "read_pages", perfect)
-    monkeypatch.setattr(ocr.reading, "version", lambda: "perfect 1")
-    return perfect
+    return read_perfectly(made, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(server: Path, registers: Addresses, made: Made, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What a run leaves that nothing disturbs."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_perfectly(made, patch)
+        with _system(server, registers, tmp_path_factory.mktemp("undisturbed") / "state", "undisturbed") as system:
+            walk(system, made)
+            return Whole(end(system), system.warehouse.fingerprint(), tuple(system.objects))
 
 
 @pytest.fixture
 def opened(server: Path, registers: Addresses, tmp_path: Path) -> Iterator[Callable[[], System]]:
     """Opens a system over an empty warehouse and an empty object store, as often as it is called."""
-    with_stack: list[contextmanager] = []
+    with ExitStack() as stack:
 
-    def open_one() -> System:
-        number = next(_NUMBERS)
-        context = _system(server, registers, tmp_path / f"state{number}", f"road_{number}")
-        with_stack.append(context)
-        return context.__enter__()
+        def open_one() -> System:
+            number = next(_NUMBERS)
+            return stack.enter_context(_system(server, registers, tmp_path / f"state{number}", f"road_{number}"))
 
-    yield open_one
-    for context in reversed(with_stack):
-        context.__exit__(None, None, None)
+        yield open_one
 
 
 @pytest.fixture

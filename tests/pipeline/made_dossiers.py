@@ -1,4 +1,4 @@
-"""Small invented dossiers, and their pages as a perfect reader would give them: no engine is needed to walk the road."""
+"""Small invented dossiers, and their pages as a perfect reader gives them: no engine is needed on the road."""
 
 import hashlib
 import json
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import ocr.reading
+import pipeline
 import samples.dossiers
 from ocr.page import Box, Code, CodeKind, Line, Page, Word
 from ocr.reading import PageReading
@@ -85,6 +87,14 @@ class PerfectReader:
             self.read.append((task.key, task.number))
             page = page_of(truth, task.number)
             yield task.key, PageReading(page, f"picture {task.key} {task.number}".encode(), 1.0)
+
+
+def read_perfectly(made: Made, patch: pytest.MonkeyPatch) -> PerfectReader:
+    """Put the perfect reader in the place of the processes that read."""
+    reader = PerfectReader(made)
+    patch.setattr(pipeline, "read_pages", reader)
+    patch.setattr(ocr.reading, "version", lambda: "perfect 1")
+    return reader
 
 
 def page_of(truth: PageTruth, number: int) -> Page:

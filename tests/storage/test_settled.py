@@ -86,7 +86,7 @@ so_dinh_danh      | BLANK           | PRINT | 0.30 | -               | -      | 
 """
 
 
-@pytest.mark.parametrize("field, read, by, sure, value, method, against, kind", rows(READ))
+@pytest.mark.parametrize(("field", "read", "by", "sure", "value", "method", "against", "kind"), rows(READ))
 def test_a_field_is_loaded_or_asked_about_never_both(field, read, by, sure, value, method, against, kind):
     what = Problem[read] if read in Problem.__members__ else read
     found = settle([paper(reading(field, what, float(sure), Source[by]))], linked())
@@ -124,7 +124,7 @@ full_name  | ho_ten        | Đặng Thị Hồng Thư  | ĐẶNG THỊ HỒNG T
 """
 
 
-@pytest.mark.parametrize("of_claim, field, written, register, reason, value", rows(CORRECTED))
+@pytest.mark.parametrize(("of_claim", "field", "written", "register", "reason", "value"), rows(CORRECTED))
 def test_a_corrected_value_keeps_what_the_paper_says_and_why(of_claim, field, written, register, reason, value):
     correction = Correction(of_claim, written, register, "population", Reason[reason])
     found = settle([paper(reading(field, written, 0.97))], linked(correction))
@@ -167,6 +167,7 @@ def test_the_weaker_of_two_papers_is_corrected_against_the_register_too():
 
 # --- the person
 
+
 def test_the_person_is_loaded_with_the_registers_values_spelled_as_on_paper():
     person, of_paper = settle([paper()], linked()).records
     assert (person.kind, person.subject, person.document_id) == ("person", "P1", None)
@@ -197,7 +198,7 @@ MISSING            | -          | -             | -
 """
 
 
-@pytest.mark.parametrize("status, number, value, verified", rows(PHONES))
+@pytest.mark.parametrize(("status", "number", "value", "verified"), rows(PHONES))
 def test_a_phone_is_verified_only_when_it_is_the_persons_own(status, number, value, verified):
     finding = PhoneFinding(PhoneStatus[status], number, (Reason.PHONE_OF_OTHER,))
     one = held(settle([paper()], linked(phone=finding)).records[0], "phone")
@@ -219,6 +220,7 @@ def test_every_status_of_a_phone_has_its_case():
 
 
 # --- what is not settled
+
 
 @pytest.mark.parametrize("outcome", [Outcome.CLERICAL_REVIEW, Outcome.UNLINKED])
 @pytest.mark.parametrize("reasons", [(Reason.NAMESAKE, Reason.NO_FIRM_NUMBER), ()])

@@ -1,0 +1,45 @@
+"""The whole road as the DAG walks it, and what it leaves."""
+
+from dataclasses import dataclass
+
+from made_dossiers import Made
+
+import pipeline
+from pipeline import System
+from samples.truth import DossierTruth
+from storage.dossiers import Dossier
+
+STEPS = (pipeline.read_batch, pipeline.extract_batch, pipeline.match_batch, pipeline.load_batch)
+
+
+def walk(system: System, made: Made) -> None:
+    """As the DAG does it."""
+    for batch in pipeline.plan(pipeline.take_in(str(made.inbox), system), system):
+        for step in STEPS:
+            step(batch, system)
+
+
+def end(system: System) -> list[object]:
+    """What matters of the end: states, documents, resolutions, records and questions."""
+    house = system.warehouse
+    return [
+        (
+            one.id, one.state, one.reason, house.scans(one.id), house.documents(one.id),
+            house.resolution(one.id), house.records(one.id), {task.question for task in house.tasks(one.id)},
+        )
+        for one in sorted(house.dossiers(), key=lambda one: one.id)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that a run leaves."""
+
+    end: list[object]
+    fingerprint: str
+    objects: tuple[str, ...]
+
+
+def of(truth: DossierTruth, system: System) -> Dossier:
+    (found,) = [one for one in system.warehouse.dossiers() if one.label == truth.path]
+    return found
