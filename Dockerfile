@@ -23,9 +23,11 @@ RUN uv pip install --system --no-deps --no-build-isolation -e . \
  && install -d -o hoso -g hoso /var/lib/hoso /inbox
 
 USER hoso
+# the last one: the networks' runtime would otherwise report to its maker that it runs here
 ENV HOSO_STATE=/var/lib/hoso \
     AIRFLOW_HOME=/var/lib/hoso/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/hoso/dags \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
-    OMP_THREAD_LIMIT=1
+    OMP_THREAD_LIMIT=1 \
+    ORT_DISABLE_TELEMETRY=1
 CMD ["hoso", "doctor"]

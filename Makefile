@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-road requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export OMP_THREAD_LIMIT := 1
@@ -33,6 +33,12 @@ format: bootstrap-test  ## put the code in form
 
 types: bootstrap-test  ## mypy on the packages
 	@mypy
+
+bench-read: bootstrap-test  ## read sample pages with this project and the plain way, side by side
+	@python -m benchmarks.reading --dossiers 24 --seed 7 --pages 40 --out docs/benchmarks/reading.md
+
+bench-road: bootstrap-test  ## time each stage of the road, and a second run
+	@python -m benchmarks.road --dossiers 12 --seed 7 --out docs/benchmarks/road.md
 
 requirements: bootstrap-test  ## pin again what pyproject.toml asks for
 	@sh tools/pin.sh

@@ -15,9 +15,9 @@ class Settings(BaseSettings):
     warehouse_url: str = Field("", description="postgresql+psycopg2://...; empty: a private PostgreSQL inside `state`")
     objects: str = Field("", description="s3://bucket or a folder; empty: a folder inside `state`")
     s3_endpoint: str = Field("", description="host:port of the S3 service")
-    s3_access_key: str = ""
-    s3_secret_key: str = Field("", repr=False)
-    s3_secure: bool = True
+    s3_access_key: str = Field("", description="access key of the S3 service")
+    s3_secret_key: str = Field("", description="its secret key", repr=False)
+    s3_secure: bool = Field(True, description="speak TLS to the S3 service")
 
     population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
     telco_url: str = Field("", description="gateway of the telco register; empty: the mock inside `state`")
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     production: bool = Field(False, description="refuse mocked registers")
 
     jobs: int = Field(0, ge=0, description="reading processes; 0: one a core")
-    pages_per_batch: int = Field(30, ge=1, le=200)
+    pages_per_batch: int = Field(30, ge=1, le=200, description="most pages of one batch; one dossier is never parted")
     page_seconds: float = Field(120, gt=0, description="most seconds that one page may take to be read")
     accept_confidence: float = Field(0.80, ge=0, le=1, description="a field read as surely as this is not asked about")
 

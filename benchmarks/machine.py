@@ -22,7 +22,9 @@ def machine() -> tuple[tuple[str, str], ...]:
 
 def busy() -> tuple[str, str]:
     """(what, value) of how many processes wanted to run in the last minute; to be asked at the end of a run."""
-    return "load at the end", f"{os.getloadavg()[0]:.1f}; well above what this alone asks for, wall times are too long"
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    note = f": more than {cores} cores can do at once, so wall times are too long" if load > cores else ""
+    return "load at the end", f"{load:.1f}{note}"
 
 
 def _processor() -> str:

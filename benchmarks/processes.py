@@ -84,7 +84,8 @@ class ReaderProcess:
 
 
 def _work(pipe: "Connection[Any, Any]", make: Callable[[], Reader]) -> None:
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract on several threads uses more time of more cores
+    # one process, one core: what several threads gain in wall time they lose in CPU time
+    os.environ |= {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
     reader = make()
     while True:
         try:

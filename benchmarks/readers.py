@@ -28,11 +28,8 @@ class Reader(Protocol):
 
 class ThisProject:
     def __init__(self) -> None:
-        import cv2
-
         from ocr.reading import Page, standard_engine
 
-        cv2.setNumThreads(1)  # as in the project's own workers
         standard_engine()
         self._pages: list[Page] = []
         self._scan: tuple[Path, bytes] | None = None

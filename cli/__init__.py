@@ -25,6 +25,10 @@ for command in (read, match, run, show, serve, doctor, demo, migrate, stop):
     _app.command()(command)
 
 
+def command_names() -> tuple[str, ...]:
+    return tuple(command.callback.__name__ for command in _app.registered_commands if command.callback)
+
+
 def app() -> None:
     """Run the command line. An error of ours ends with its sentence and exit status 2, without a traceback."""
     try:

@@ -22,6 +22,7 @@ from cli.story import (
     value_shown,
 )
 from extractors.reading import FieldReading
+from matching.resolution import Outcome
 from ocr.page import Box
 from pipeline import System
 from storage.pages import StoredPage
@@ -81,6 +82,7 @@ def _view(one: Story, number: int, system: System) -> dict[str, Any]:
         "refused": [{"name": scan.name, "sentence": scan.refusal.value} for scan in one.refused if scan.refusal],
         "pages": [_page(page, scan_names, one, number, system) for page in pages],
         "person": person_line(one),
+        "linked": resolution is not None and resolution.outcome is Outcome.LINKED,
         "reasons": [reason.value for reason in resolution.reasons] if resolution else [],
         "comparisons": [
             {"rule": RULES.get(row.rule, row.rule), "level": LEVELS[row.level.value], "weight": row.weight}

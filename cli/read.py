@@ -51,6 +51,10 @@ def _accepted(paths: list[Path]) -> tuple[dict[Path, tuple[Path, range]], int]:
     scans: dict[Path, tuple[Path, range]] = {}
     failed = 0
     for name, file in _files(paths):
+        if name in scans:  # of two folders: its result would write over the other's
+            failed += 1
+            typer.echo(f"không đọc {name} thứ hai: trùng tên. Hãy đọc từng thư mục vào một --out riêng.", err=True)
+            continue
         try:
             scans[name] = (file, range(1, inspect(file.read_bytes()).pages + 1))
         except ScanRefused as refused:

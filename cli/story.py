@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.findings import Finding
+from extractors.findings import doubts_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading, PartialDate, Problem
 from extractors.titles import field_title, form_title
 from matching.inquiry import Inquiry
@@ -45,7 +45,6 @@ CLAIM_FIELDS = {
 }
 REGISTERS = {"population": "CSDL quốc gia về dân cư", "telco": "CSDL thuê bao", "papers": "giấy tờ khác trong hồ sơ"}
 PROBLEMS = {Problem.BLANK: "(để trống)", Problem.UNREADABLE: "(không đọc được)", Problem.IMPOSSIBLE: "(không thể có)"}
-MOST_SURE = {"WORDS_AGREE", "WITNESSES_AGREE"}  # findings that strengthen
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def correction_line(row: Correction) -> str:
 
 def doubts(reading: FieldReading) -> list[str]:
     """Sentences of the findings that a clerk should look at."""
-    return [Finding[name].value for name in reading.findings if name in Finding.__members__ and name not in MOST_SURE]
+    return [finding.value for finding in doubts_of(reading.findings)]
 
 
 def reading_rows(document: Document) -> list[tuple[str, FieldReading, Method]]:

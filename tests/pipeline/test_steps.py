@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from made_dossiers import Made, PerfectReader, personal_values
-from whole_road import STEPS, Whole, end, of, walk
+from whole_road import STEPS, Whole, end, ends_of, of, walk
 
 import extractors.papers
 import pipeline
@@ -15,9 +15,7 @@ from matching.inquiry import InquiryOutcome
 from matching.resolution import Outcome
 from ocr.page import Page
 from pipeline import System
-from samples.truth import DossierTruth, Expected, Trouble
-from storage.dossiers import Dossier
-from storage.settled import corrected_readings
+from samples.truth import DossierTruth, Trouble
 from storage.states import DossierState
 
 pytestmark = pytest.mark.contract
@@ -25,17 +23,6 @@ pytestmark = pytest.mark.contract
 
 def with_trouble(made: Made, trouble: Trouble) -> DossierTruth:
     return next(truth for truth in made.truths if trouble in truth.troubles)
-
-
-def ends_of(one: Dossier, system: System) -> set[Expected]:
-    """The ends that a dossier's state may be called."""
-    resolution = system.warehouse.resolution(one.id)
-    if one.state is DossierState.IN_REVIEW and resolution:
-        return {Expected.REVIEW, Expected.NOBODY}
-    if one.state is not DossierState.LOADED or resolution is None:
-        return set()
-    corrected = list(corrected_readings(pipeline.fused_claim(one.id, system), resolution))
-    return {Expected.CORRECTED} if corrected else {Expected.AUTOMATIC}
 
 
 def test_every_dossier_ends_as_its_truth_says(system: System, made: Made):

@@ -6,8 +6,10 @@ from made_dossiers import Made
 
 import pipeline
 from pipeline import System
-from samples.truth import DossierTruth
+from samples.truth import DossierTruth, Expected
 from storage.dossiers import Dossier
+from storage.settled import corrected_readings
+from storage.states import DossierState
 
 STEPS = (pipeline.read_batch, pipeline.extract_batch, pipeline.match_batch, pipeline.load_batch)
 
@@ -43,3 +45,14 @@ class Whole:
 def of(truth: DossierTruth, system: System) -> Dossier:
     (found,) = [one for one in system.warehouse.dossiers() if one.label == truth.path]
     return found
+
+
+def ends_of(one: Dossier, system: System) -> set[Expected]:
+    """The ends that a dossier's state may be called."""
+    resolution = system.warehouse.resolution(one.id)
+    if one.state is DossierState.IN_REVIEW and resolution:
+        return {Expected.REVIEW, Expected.NOBODY}
+    if one.state is not DossierState.LOADED or resolution is None:
+        return set()
+    corrected = list(corrected_readings(pipeline.fused_claim(one.id, system), resolution))
+    return {Expected.CORRECTED} if corrected else {Expected.AUTOMATIC}
