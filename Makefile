@@ -18,7 +18,7 @@ test: bootstrap-test lint types  ## everything: lint, types, quick, contract, DA
 	@pytest -q
 
 test-quick: bootstrap-test  ## the tests that need no server, no database and no OCR
-	@pytest -q -m "not contract and not road"
+	@pytest -q -n 2 -m "not contract and not road"
 
 bootstrap-test:
 	@sh tools/bootstrap.sh test

@@ -25,7 +25,7 @@ def demo(seed: int = typer.Option(SEED, help="another number: other people and o
     from cli.table import print_table
     from settings import read_settings
 
-    console = Console()
+    console = Console(emoji=False)
     settings = read_settings()
     folder = settings.state / "demo"
     inbox = _papers(folder, settings.world, seed)

@@ -1,5 +1,6 @@
 """`hoso doctor`"""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ def doctor() -> None:
     """Tell what is installed, reachable and migrated, and what to do about what is not (then exit status 1)."""
     from settings import read_settings
 
-    console = Console()
+    console = Console(emoji=False)
     bad = 0
     for finding in _findings(read_settings()):
         bad += not finding.good
@@ -43,6 +44,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     for check in (_tesseract, _poppler, _models, _airflow):
         yield check()
     yield _disk(settings)
+    yield _variables()
     yield from _stores(settings)
     for name, url in (("CSDL dân cư", settings.population_url), ("CSDL thuê bao", settings.telco_url)):
         yield _register(name, url, settings.production)
@@ -80,6 +82,13 @@ def _disk(settings: Settings) -> Finding:
     settings.state.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.state).free
     return Finding("Chỗ trống trên ổ đĩa", free > LEAST_FREE, f"{free / GIGABYTE:.1f} GB", "giải phóng ít nhất 2 GB")
+
+
+def _variables() -> Finding:
+    """A misspelt variable would be passed over in silence."""
+    known = {f"HOSO_{name.upper()}" for name in Settings.model_fields}
+    strange = sorted(name for name in os.environ if name.startswith("HOSO_") and name not in known)
+    return Finding("Biến môi trường HOSO_", not strange, ", ".join(strange) or "đều hiểu được", "sửa tên hoặc bỏ đi")
 
 
 def _stores(settings: Settings) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class Advance(Protocol):
 
 @contextmanager
 def bar(title: str, total: int, console: Console | None = None) -> Iterator[Advance]:
-    console = console or Console(file=sys.stderr)
+    console = console or Console(file=sys.stderr, emoji=False)
     if not console.is_terminal:
         yield _lines(title, total)
         return

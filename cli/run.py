@@ -24,5 +24,5 @@ def run(
         for number, dossier_id in enumerate(ids, start=1):
             with bar(f"Hồ sơ {number}/{len(ids)}", 1) as advance:
                 pipeline.run(dossier_id, system, advance)
-        print_table([story(dossier_id, system) for dossier_id in ids], Console())
+        print_table([story(dossier_id, system) for dossier_id in ids], Console(emoji=False))
         typer.echo("Xem chi tiết: hoso show " + (ids[0] if len(ids) == 1 else "MÃ_HỒ_SƠ"))

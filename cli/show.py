@@ -21,7 +21,7 @@ def show(
     from errors import NotHeld
     from settings import read_settings
 
-    console = Console()
+    console = Console(emoji=False)
     with embedded(read_settings()) as settings, pipeline.open_system(settings) as system:
         ids = _dossiers(what, system)
         if not what:

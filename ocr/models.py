@@ -1,5 +1,6 @@
 """The three small networks that come inside the rapidocr wheel, run by onnxruntime: no file is fetched at run time."""
 
+import os
 from functools import cache
 from importlib import metadata, resources
 from typing import TYPE_CHECKING
@@ -20,11 +21,13 @@ FACING = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 @cache
 def session(name: str) -> "InferenceSession":
     """One network on one thread, loaded once a process. Raises NotSetUp when the wheel does not hold it."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is loaded; papers are nobody's business
     import onnxruntime  # 0.1 s and 30 MB: only processes that read pay them
 
     model = resources.files(rapidocr) / "models" / name
     if not model.is_file():
         raise NotSetUp(f"the rapidocr package holds no {name}: install the version pinned in requirements.txt")
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # as many processes as cores read at once
     options.inter_op_num_threads = 1

@@ -77,6 +77,8 @@ def kind_of(content: bytes) -> Kind:
         return Kind.JPEG
     if content[:8] == b"\x89PNG\r\n\x1a\n":
         return Kind.PNG
+    if content[:2] == b"PK":  # an archive may hold a PDF, whose signature then stands near the beginning of it
+        raise ScanRefused(Refusal.NOT_A_SCAN)
     if b"%PDF-" in content[:1024]:  # readers allow a preamble of up to 1024 bytes
         return Kind.PDF
     raise ScanRefused(Refusal.NOT_A_SCAN)

@@ -6,15 +6,18 @@ the networks' threads may hold.
 
 import multiprocessing
 import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
-from errors import DossierError
+from errors import DossierError, NotSetUp
 from ocr.reading import PageFailure, PageReading, read_one_page
 from ocr.refusal import Refusal
 
@@ -97,9 +100,22 @@ def _start(read: Reader) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, read), daemon=True)
-    process.start()
+    with _main_hidden():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """A spawned process runs the program's own file again unless it is not told of it; within a task of Airflow that
+    file is `airflow` itself, which refuses to be loaded there."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
@@ -123,14 +139,24 @@ def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
 
 def _give(worker: _Worker, task: PageTask, seconds: float) -> None:
     worker.task = task
+    if not worker.ready:  # the time for loading libraries is not the page's
+        worker.ready = _started(worker)
+    worker.deadline = time.monotonic() + seconds
     try:
-        if not worker.ready:  # the time for loading libraries is not the page's
-            worker.ready = worker.pipe.poll(START_SECONDS) and worker.pipe.recv()
-        worker.deadline = time.monotonic() + (seconds if worker.ready else 0.0)
         worker.pipe.send((None if task.content is worker.content else task.content, task.number))
         worker.content = task.content
-    except (OSError, EOFError):
+    except OSError:
         worker.deadline = 0.0  # it died while idle: found out and replaced in the next round
+
+
+def _started(worker: _Worker) -> bool:
+    """True once it has. Raises NotSetUp for a worker that cannot start: no paper is blamed for that."""
+    try:
+        if worker.pipe.poll(START_SECONDS):
+            return bool(worker.pipe.recv())
+    except (OSError, EOFError):
+        pass
+    raise NotSetUp("a process that reads pages could not start: `hoso doctor` says what is missing")
 
 
 def _ready(busy: list[_Worker]) -> list[_Worker]:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,13 @@ ONLY_IN = {
 }
 
 
+@cache
 def sources(room: str) -> list[Path]:
     folder = ROOT / room
     return sorted(folder.rglob("*.py")) if folder.is_dir() else [ROOT / f"{room}.py"]
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Top-level names that a file imports, at its head or within a function."""
     names: set[str] = set()

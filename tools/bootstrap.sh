@@ -27,8 +27,8 @@ find_python() {
   done
 }
 python=$(find_python)
-[ -n "$python" ] || stop "Python 3.11, 3.12 or 3.13 is needed. On Debian 12 and newer or Ubuntu 24.04: apt-get install python3"
-"$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+if [ -z "$python" ]; then missing="$missing python3 python3-venv"
+else "$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"; fi
 
 if [ -n "$missing" ]; then
   line="apt-get install -y --no-install-recommends$missing"
@@ -44,6 +44,8 @@ if [ -n "$missing" ]; then
     tail -5 "$log" >&2; stop "apt-get could not install$missing (its last words are above)"; }
   rm -f "$log"
 fi
+[ -n "$python" ] || python=$(find_python)
+[ -n "$python" ] || stop "Python 3.11, 3.12 or 3.13 is needed, and this system offers another. Debian 12 and newer and Ubuntu 24.04 have one; or set PYTHON=/path/to/python3.12"
 
 # 2. Python packages, each pinned by hash; bytecode compiled, or each start of Airflow costs six seconds more
 stamp=.venv/.hoso-set-up-$( { cat "$pins" pyproject.toml tools/uv.txt; "$python" --version; } | sha256sum | cut -c1-16)

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 import cli
 from cli import _app, embedded
+from cli.doctor import Finding
 from errors import (
     DossierError,
     ManifestRefused,
@@ -94,3 +95,16 @@ def test_production_starts_no_mocked_register(tmp_path: Path):
     settings = Settings(state=tmp_path, production=True, warehouse_url="postgresql+psycopg2://nobody@127.0.0.1:1/none")
     with pytest.raises(NotSetUp, match="HOSO_POPULATION_URL"), embedded.embedded(settings):
         pytest.fail("a mocked register was started")
+
+
+@pytest.mark.parametrize(("good", "status"), [(True, 0), (False, 1)])
+def test_the_doctor_tells_the_remedy_of_what_is_missing(good, status, monkeypatch, tmp_path: Path):
+    found = [
+        Finding("Tesseract", True, "5 [vie]"),
+        Finding("poppler", good, "không có", "apt-get install poppler-utils"),
+    ]
+    monkeypatch.setattr(sys.modules["cli.doctor"], "_findings", lambda settings: found)
+    shown = CliRunner().invoke(_app, ["doctor"], env={"HOSO_STATE": str(tmp_path), "COLUMNS": "200"})
+    assert shown.exit_code == status
+    assert "Tesseract: 5 [vie]" in shown.output
+    assert ("→ apt-get install poppler-utils" in shown.output) is not good

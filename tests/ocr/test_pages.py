@@ -3,15 +3,18 @@
 import io
 import json
 import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from scan_makers import encoded, paper, pdf_of, tiff_of
 
-from errors import NotHeld, ScanRefused
+from errors import NotHeld, NotSetUp, ScanRefused
 from ocr import codes
 from ocr.codec import page_from_json, page_to_json
 from ocr.detection import TextBox
@@ -116,6 +119,29 @@ def reads_one_of_three(content: bytes, number: int) -> PageReading | PageFailure
     if number == 3:
         time.sleep(3600)
     return PageReading(replace(PAGE, number=number), content, 1.0)
+
+
+@pytest.mark.contract
+def test_worker_is_not_told_of_the_program_that_starts_it(tmp_path):
+    """Within a task of Airflow the program is `airflow`, which refuses to be run again in a worker."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "if __name__ != '__main__': raise SystemExit('run again')\n"
+        "from ocr.workers import PageTask, read_pages\n"
+        "from test_pages import reads_one_of_three\n"
+        "print(dict(read_pages([PageTask('a', b'x', 1)], 1, read=reads_one_of_three)))\n"
+    )
+    paths = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[2])))
+    environment = os.environ | {"PYTHONPATH": paths}
+    shown = subprocess.run([sys.executable, program], capture_output=True, text=True, env=environment)
+    assert "PageReading" in shown.stdout, shown.stderr
+
+
+@pytest.mark.contract
+def test_worker_that_cannot_start_is_no_fault_of_the_page(monkeypatch):
+    monkeypatch.setattr("ocr.workers._work", os.kill)  # ends at once: these are not its arguments
+    with pytest.raises(NotSetUp):
+        list(read_pages([PageTask("scan", b"scan", 1)], 1, read=reads_one_of_three))
 
 
 @pytest.mark.contract

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from made_dossiers import Made, PerfectReader, personal_values
 from whole_road import STEPS, Whole, end, ends_of, of, walk
 
 import extractors.papers
+import ocr.reading
 import pipeline
-from errors import DossierError, NotHeld, ObjectDamaged, StorageUnavailable
+from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, StorageFull, StorageUnavailable
 from extractors.reading import Document
 from matching.inquiry import InquiryOutcome
 from matching.resolution import Outcome
 from ocr.page import Page
 from pipeline import System
 from samples.truth import DossierTruth, Trouble
+from storage.records import Record
 from storage.states import DossierState
 
 pytestmark = pytest.mark.contract
@@ -117,6 +120,43 @@ def test_while_a_register_is_down_its_dossiers_wait_and_are_taken_up_again(
     walk(system, made)
     assert len(reader.read) == read
     assert end(system) == undisturbed.end
+
+
+def test_what_waited_is_taken_up_by_whatever_run_comes_next(
+    system: System, made: Made, undisturbed: Whole, faults: Callable[..., None], tmp_path: Path
+):
+    faults("population", outage=True)
+    walk(system, made)
+    faults("population")
+    other = replace(made, inbox=tmp_path / "another inbox")
+    other.inbox.mkdir()
+    walk(system, other)
+    assert end(system) == undisturbed.end
+
+
+def test_a_better_engine_reads_again_and_what_it_says_alike_ends_alike(
+    system: System, made: Made, reader: PerfectReader, monkeypatch: pytest.MonkeyPatch
+):
+    def told() -> list[object]:
+        house = system.warehouse
+        return [
+            (one.id, one.state, one.reason, house.resolution(one.id), [values(each) for each in house.records(one.id)])
+            for one in house.dossiers()
+        ]
+
+    def values(record: Record) -> tuple[str, str | None, dict[str, str]]:
+        return record.kind, record.subject, {field.field: field.value for field in record.fields}
+
+    walk(system, made)
+    before, asked, read = told(), system.warehouse.counts().open_tasks, len(reader.read)
+    monkeypatch.setattr(ocr.reading, "version", lambda: "perfect 2")
+    walk(system, made)
+    assert len(reader.read) == 2 * read
+    assert told() == before
+    assert system.warehouse.counts().open_tasks == asked
+    again = system.warehouse.fingerprint()
+    walk(system, made)
+    assert (system.warehouse.fingerprint(), len(reader.read)) == (again, 2 * read)
 
 
 # --- one dossier that breaks
@@ -227,19 +267,20 @@ def test_an_original_that_is_damaged_in_the_store_fails_its_dossier_alone(
     assert end(system) == undisturbed.end
 
 
-def test_what_may_succeed_later_stops_the_batch_to_be_tried_again(
-    system: System, made: Made, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [StorageUnavailable, StorageFull, NotSetUp])
+def test_what_lies_around_the_papers_stops_the_batch_to_be_tried_again(
+    error: type[DossierError], system: System, made: Made, monkeypatch: pytest.MonkeyPatch
 ):
     (batch,) = pipeline.plan(pipeline.take_in(str(made.inbox), system), system)
     pipeline.read_batch(batch, system)
 
     def away(dossier_id: str, system: System) -> None:
-        raise StorageUnavailable("away")
+        raise error("away")
 
     away.__name__ = "extract"
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "extract", away)
-        with pytest.raises(StorageUnavailable):
+        with pytest.raises(error):
             pipeline.extract_batch(batch, system)
     assert {one.state for one in system.warehouse.dossiers()} == {DossierState.READ}
 
