@@ -3,7 +3,6 @@
 .PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-road requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export OMP_THREAD_LIMIT := 1
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

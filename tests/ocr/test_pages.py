@@ -219,7 +219,8 @@ def written(text: str, size: int = 40) -> np.ndarray:
     return np.asarray(image)
 
 
-def test_tesseract_reads_many_crops_in_their_order():
+def test_tesseract_reads_many_crops_in_their_order(monkeypatch):
+    monkeypatch.delenv("OMP_THREAD_LIMIT", raising=False)
     read = Tesseract().read_lines([written("Ho so 2025"), written("15/01/1990"), written("Nam 1990")])
     assert [line and line.text for line in read] == ["Ho so 2025", "15/01/1990", "Nam 1990"]
     assert "OMP_THREAD_LIMIT" not in os.environ
