@@ -16,7 +16,12 @@ from errors import NotSetUp
 
 NOBODY = 65534
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
-AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--")
+_AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+# a checkout of root's often lies in a folder that only root may enter, so nobody is given root's right to pass folders
+_RIGHTS = "+dac_override,+dac_read_search"
+_PASSING = ("--securebits=+no_setuid_fixup", f"--inh-caps={_RIGHTS}", f"--ambient-caps={_RIGHTS}")
+AS_NOBODY_PASSING = (*_AS_NOBODY, *_PASSING, "--")
+AS_NOBODY = (*_AS_NOBODY, "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,12 @@ class Programs:
 
     @property
     def as_nobody(self) -> bool:
-        return self.prefix == AS_NOBODY
+        return self.prefix in (AS_NOBODY, AS_NOBODY_PASSING)
+
+    @property
+    def passes_folders(self) -> bool:
+        """Whether it may enter folders that are closed to others."""
+        return self.prefix != AS_NOBODY
 
     def call(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         """Run one of the programs, its output captured, its messages in English."""
@@ -76,7 +86,7 @@ def way_around_root() -> tuple[str, ...]:
     """What lets the server run although we may be root."""
     if os.geteuid() != 0:
         return ()
-    for prefix in (NAMESPACE, AS_NOBODY):
+    for prefix in (NAMESPACE, AS_NOBODY_PASSING, AS_NOBODY):
         if shutil.which(prefix[0]) and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0:
             return prefix
     raise NotSetUp(

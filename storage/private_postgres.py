@@ -87,6 +87,8 @@ def _make_private(folder: Path, programs: Programs) -> None:
         folder.chmod(0o700)
         return
     os.chown(folder, NOBODY, NOBODY)
+    if programs.passes_folders:
+        return
     closed = next((parent for parent in folder.parents if not parent.stat().st_mode & 0o001), None)
     if closed is not None:
         raise NotSetUp(

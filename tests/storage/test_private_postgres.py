@@ -126,9 +126,24 @@ def test_where_namespaces_are_refused_it_runs_as_nobody(monkeypatch: pytest.Monk
         shutil.rmtree(folder)
 
 
+@pytest.mark.contract
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_as_nobody_it_runs_in_a_folder_that_only_root_may_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    if subprocess.run([*postgres_programs.AS_NOBODY_PASSING, "true"], capture_output=True).returncode:
+        pytest.skip("root may not hand its rights on here")
+    monkeypatch.setattr(postgres_programs, "NAMESPACE", ("false",))
+    closed = Path(tempfile.mkdtemp(dir="/tmp", prefix="hoso-closed-"))  # 0700
+    try:
+        assert _speaks(private_postgres.start(closed / "state" / "postgres", settings=make.FAST))
+    finally:
+        private_postgres.stop(closed / "state" / "postgres")
+        shutil.rmtree(closed)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
 def test_a_folder_that_nobody_may_reach_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres_programs, "NAMESPACE", ("false",))
+    monkeypatch.setattr(postgres_programs, "AS_NOBODY_PASSING", ("false",))
     tmp_path.chmod(0o700)
     with pytest.raises(NotSetUp, match="65534"):
         private_postgres.start(tmp_path / "state")
