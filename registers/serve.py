@@ -95,13 +95,13 @@ def running(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[
 
 
 def announce(addresses: Addresses, port_file: Path | None) -> None:
-    """Print where the registers answer and, whole or not at all, write it to a file as JSON."""
+    """Write where the registers answer to a file as JSON, whole or not at all, and print it."""
     text = json.dumps({"population": addresses.population, "telco": addresses.telco})
-    print(text, flush=True)
-    if port_file is not None:
+    if port_file is not None:  # before it is said: who hears it may look for the file at once
         part = port_file.with_name(port_file.name + ".part")
         part.write_text(text + "\n", "utf-8")
         part.replace(port_file)
+    print(text, flush=True)
 
 
 def stop_when_input_ends(stop: Callable[[], None]) -> None:
