@@ -7,8 +7,7 @@ dossier that fails is put aside with its reason and the others go on.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import extractors.papers
@@ -17,25 +16,26 @@ from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, RegisterUnava
 from extractors.reading import Document
 from matching import trace
 from matching.gateway import PopulationGateway
-from matching.http import HttpRegister
 from matching.inquiry import Purpose
 from matching.telco_client import TelcoClient
 from matching.witnesses import Fused, claim_of
 from ocr.opening import inspect
 from ocr.reading import PageReading
 from ocr.workers import PageTask, read_pages
-from settings import Settings, read_settings
 from storage import settled
 from storage.change import Stage
 from storage.declared import declared_claim
 from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
 from storage.objects import ObjectStore
-from storage.opening import S3, S3Access, open_objects, secret_key
+from storage.opening import S3
 from storage.pages import MissingPage, StoredPage
 from storage.settled import Paper
 from storage.states import DossierState, Owner
-from storage.warehouse import Move, Warehouse
+from storage.warehouse import Move
+from system import System, open_system, s3_access
+
+__all__ = ["System", "open_system"]  # what the DAG and the commands open before they call a step
 
 Progress = Callable[[int, int], None]
 """Called with the pages done and the pages in all."""
@@ -45,43 +45,12 @@ BROKEN = "Máy gặp lỗi ngoài dự kiến ở bước {step} ({error}). Các
 ASKED = "Đã lưu vào kho dữ liệu, dùng lại được; còn {count} mục chờ cán bộ đối chiếu với bản quét."
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """What the steps need, opened once."""
-
-    settings: Settings
-    warehouse: Warehouse
-    objects: ObjectStore
-    population: HttpRegister
-    telco: HttpRegister
-    digest_key: bytes  # secret; under it the questions to the registers are digested for their log
-
-
-@contextmanager
-def open_system(settings: Settings | None = None) -> Iterator[System]:
-    """Everything open, and closed at the end. Raises StorageUnavailable or NotSetUp when something is not there."""
-    settings = settings or read_settings()
-    with ExitStack() as stack:
-        warehouse = stack.enter_context(Warehouse(settings.warehouse_url))
-        warehouse.check()
-        population = HttpRegister("population", settings.population_url, production=settings.production)
-        telco = HttpRegister("telco", settings.telco_url, production=settings.production)
-        stack.enter_context(population)
-        stack.enter_context(telco)
-        objects = open_objects(settings.objects or str(settings.state / "objects"), _s3(settings))
-        yield System(settings, warehouse, objects, population, telco, secret_key(settings.state / "digest.key"))
-
-
-def _s3(settings: Settings) -> S3Access:
-    return S3Access(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key, settings.s3_secure)
-
-
 # --- the steps for one dossier
 
 
 def take_in(source: str, system: System) -> tuple[str, ...]:
     """Keep every original of every dossier below a folder or s3://bucket/prefix; their ids, in order of names."""
-    s3 = _s3(system.settings).client() if source.startswith(S3) else None
+    s3 = s3_access(system.settings).client() if source.startswith(S3) else None
     incoming = open_dossiers(source if s3 else Path(source), s3)
     return tuple(dict.fromkeys(take_in_one(one, system.warehouse, system.objects, inspect) for one in incoming))
 

@@ -8,12 +8,11 @@ from errors import NotSetUp
 def migrate() -> None:
     """Bring the warehouse's tables and the object store's bucket to this version. Safe to run again."""
     from settings import read_settings
-    from storage.opening import S3Access
     from storage.prepare import prepare
+    from system import s3_access
 
     settings = read_settings()
     if not settings.warehouse_url:
         raise NotSetUp("no warehouse is set (HOSO_WAREHOUSE_URL); the embedded one is migrated by each command itself")
-    access = S3Access(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key, settings.s3_secure)
-    prepare(settings.warehouse_url, settings.objects, access)
+    prepare(settings.warehouse_url, settings.objects, s3_access(settings))
     typer.echo("Kho dữ liệu và kho tệp đã sẵn sàng cho phiên bản này.")
