@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-road requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-road fuzz requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -17,7 +17,7 @@ test: bootstrap-test lint types  ## everything: lint, types, quick, contract, DA
 	@pytest -q
 
 test-quick: bootstrap-test  ## the tests that need no server, no database and no OCR
-	@pytest -q -n 2 -m "not contract and not road"
+	@pytest -q -n 2 -m "not contract and not road and not pixels"
 
 bootstrap-test:
 	@sh tools/bootstrap.sh test
@@ -34,7 +34,13 @@ types: bootstrap-test  ## mypy on the packages
 	@mypy
 
 bench-read: bootstrap-test  ## read sample pages with this project and the plain way, side by side
-	@python -m benchmarks.reading --dossiers 24 --seed 7 --pages 40 --out docs/benchmarks/reading.md
+	@python -m benchmarks.ocr --dossiers 24 --seed 7 --pages 40 --out docs/benchmarks/reading.md
+
+bench-ocr: bootstrap-test  ## the same and OCRmyPDF on labelled scans of your own: make bench-ocr CORPUS=DIR
+	@python -m benchmarks.ocr --corpus "$(CORPUS)" --pages 0 --profile --out docs/benchmarks/ocr.md
+
+fuzz: bootstrap-test  ## damaged and forged scans, for a long time
+	@HOSO_FUZZ_EXAMPLES=20000 pytest -q tests/fuzz
 
 bench-road: bootstrap-test  ## time each stage of the road, and a second run
 	@python -m benchmarks.road --dossiers 12 --seed 7 --out docs/benchmarks/road.md

@@ -19,12 +19,14 @@ from matching.gateway import PopulationGateway
 from matching.inquiry import Purpose
 from matching.telco_client import TelcoClient
 from matching.witnesses import Fused, claim_of
-from ocr.opening import inspect
 from ocr.reading import PageReading
+from ocr.sandbox import inspect_confined
+from ocr.verdict_pages import DossierJudge
 from ocr.workers import PageTask, read_pages
 from storage import settled
 from storage.change import Stage
 from storage.declared import declared_claim
+from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
 from storage.objects import ObjectStore
@@ -52,12 +54,16 @@ def take_in(source: str, system: System) -> tuple[str, ...]:
     """Keep every original of every dossier below a folder or s3://bucket/prefix; their ids, in order of names."""
     s3 = s3_access(system.settings).client() if source.startswith(S3) else None
     incoming = open_dossiers(source if s3 else Path(source), s3)
-    return tuple(dict.fromkeys(take_in_one(one, system.warehouse, system.objects, inspect) for one in incoming))
+    return tuple(dict.fromkeys(_taken_in(one, system) for one in incoming))
 
 
 def take_in_dossier(path: Path, system: System) -> str:
     """Keep every original of one dossier: a folder, a ZIP or a single file."""
-    return take_in_one(open_dossier(path), system.warehouse, system.objects, inspect)
+    return _taken_in(open_dossier(path), system)
+
+
+def _taken_in(incoming: IncomingDossier, system: System) -> str:
+    return take_in_one(incoming, system.warehouse, system.objects, inspect_confined, DossierJudge().scan)
 
 
 def read(dossier_ids: Sequence[str], system: System, progress: Progress | None = None) -> None:

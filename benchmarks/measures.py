@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import edlib
+from rapidfuzz.distance import Levenshtein
 
 
 class Kind(Enum):
@@ -35,6 +36,8 @@ class TextTally:
 
     letters: int = 0  # of the true lines
     letter_errors: int = 0
+    ordered: int = 0  # letters of the whole page, lines in their true order
+    ordered_errors: int = 0
     words: int = 0  # of the true lines
     words_read: int = 0
     values: int = 0  # true values of fields
@@ -44,6 +47,8 @@ class TextTally:
         return TextTally(
             self.letters + other.letters,
             self.letter_errors + other.letter_errors,
+            self.ordered + other.ordered,
+            self.ordered_errors + other.ordered_errors,
             self.words + other.words,
             self.words_read + other.words_read,
             self.values + other.values,
@@ -54,6 +59,11 @@ class TextTally:
     def cer(self) -> float:
         """0..1: letter errors per true letter."""
         return self.letter_errors / max(1, self.letters)
+
+    @property
+    def cer_in_order(self) -> float:
+        """0..1: edits of the whole page, the order of its lines counted, per true letter; at most 1 a page."""
+        return self.ordered_errors / max(1, self.ordered)
 
     @property
     def wer(self) -> float:
@@ -92,18 +102,31 @@ def line_errors(line: str, text: str) -> int:
     return min(len(line), int(edlib.align(line, shown, mode="HW", task="distance")["editDistance"]))
 
 
+def page_errors(page: str, text: str) -> int:
+    """Edits from a whole true page to the text, at most the page's length; both `plain`. Order counts."""
+    return min(len(page), Levenshtein.distance(page, text))
+
+
 def words_of(text: str) -> list[str]:
     """Words of a `plain` text without the punctuation around them."""
     return [word for raw in text.split() if (word := raw.strip(_EDGES))]
 
 
-def text_tally(lines: Sequence[str], values: Sequence[tuple[str, Kind]], text: str) -> TextTally:
-    """How much of the true lines and values of a page its read text holds."""
+def text_tally(
+    lines: Sequence[str], values: Sequence[tuple[str, Kind]], text: str, page: str | None = None
+) -> TextTally:
+    """How much of the true lines and values of a page its read text holds.
+
+    `page`: all of it in reading order, where that is more than the lines one below the other.
+    """
     read, true_lines = plain(text), [plain(line) for line in lines]
+    whole = plain("\n".join(lines) if page is None else page)
     words = Counter(word for line in true_lines for word in words_of(line))
     return TextTally(
         letters=sum(map(len, true_lines)),
         letter_errors=sum(line_errors(line, read) for line in true_lines),
+        ordered=len(whole),
+        ordered_errors=page_errors(whole, read),
         words=words.total(),
         words_read=(words & Counter(words_of(read))).total(),
         values=len(values),

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.readers import PageFields, Reader
+from benchmarks.readers import PageFields, PageRead, Reader
 from errors import NotSetUp
 
 LOOKS_A_SECOND = 20
@@ -49,7 +49,7 @@ class ReaderProcess:
         theirs.close()
         self.peak = 0  # bytes: the most resident memory of the process and its children, as seen so far
 
-    def read(self, scan: Path, number: int) -> tuple[str | None, Cost]:
+    def read(self, scan: Path, number: int) -> tuple[PageRead, Cost]:
         return self._ask("read", scan, number)
 
     def fields(self) -> tuple[dict[int, PageFields], Cost]:

@@ -47,6 +47,10 @@ class PageTruth:
     fill: str  # "typed" or "hand"
     lines: tuple[str, ...]
     fields: tuple[FieldTruth, ...]
+    text: str | None = None  # the whole page in reading order; None: its lines one below the other
+    turned: int = 0  # degrees clockwise by which the scan must be turned to stand upright
+    qr: str = ""  # payload of the QR code printed on it
+    mrz: str = ""  # its zone, lines parted by "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,17 @@ def _of_samples(sheet: list[dict[str, Any]], inbox: Path, scratch: Path) -> Iter
 def _sample_page(page: dict[str, Any]) -> PageTruth:
     fields = (FieldTruth(one["name"], one["value"], kind_of(one["value"])) for one in page["fields"])
     difficulty = treatment_of(page["damage"]).name.lower()
-    return PageTruth(page["number"], page["form"], difficulty, page["fill"], tuple(page["lines"]), tuple(fields))
+    return PageTruth(
+        page["number"],
+        page["form"],
+        difficulty,
+        page["fill"],
+        tuple(page["lines"]),
+        tuple(fields),
+        turned=page.get("turned", 0),
+        qr=page.get("qr", ""),
+        mrz="\n".join(page.get("mrz", ())),
+    )
 
 
 def _of_corpus(sheet: dict[str, Any], folder: Path) -> Iterator[Scan]:
@@ -133,7 +147,18 @@ def _corpus_page(number: int, page: dict[str, Any], dossier: dict[str, Any]) -> 
     fields = tuple(
         FieldTruth(name, str(one["value"]), _KINDS.get(one["type"], Kind.TEXT)) for name, one in page["fields"].items()
     )
-    return PageTruth(number, page["form"], dossier["difficulty"], page["fill"], tuple(page["lines"]), fields)
+    return PageTruth(
+        number,
+        page["form"],
+        dossier["difficulty"],
+        page["fill"],
+        tuple(page["lines"]),
+        fields,
+        page.get("text"),
+        -page.get("rotation", 0) % 360,
+        page.get("qr") or "",
+        "\n".join(page.get("mrz") or ()),
+    )
 
 
 def _each_once(scans: Iterable[Scan]) -> Iterator[Scan]:

@@ -4,8 +4,10 @@ import sys
 
 import typer
 
+from cli.check import check
 from cli.demo import demo
 from cli.doctor import doctor
+from cli.export import export
 from cli.match import match
 from cli.migrate import migrate
 from cli.read import read
@@ -21,7 +23,7 @@ _app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
 )
-for command in (read, match, run, show, serve, doctor, demo, migrate, stop):
+for command in (check, read, export, match, run, show, serve, doctor, demo, migrate, stop):
     _app.command()(command)
 
 

@@ -20,6 +20,7 @@ from cli.story import (
     reading_rows,
     shown,
     value_shown,
+    verdict_line,
 )
 from extractors.reading import FieldReading
 from matching.resolution import Outcome
@@ -80,6 +81,7 @@ def _view(one: Story, number: int, system: System) -> dict[str, Any]:
         "owner": dossier.owner.value if dossier.owner else "",
         "deadline": f"{dossier.deadline:%d/%m/%Y}" if dossier.deadline else "",
         "refused": [{"name": scan.name, "sentence": scan.refusal.value} for scan in one.refused if scan.refusal],
+        "faulty": [{"name": scan.name, "sentence": verdict_line(scan)} for scan in one.faulty],
         "pages": [_page(page, scan_names, one, number, system) for page in pages],
         "person": person_line(one),
         "linked": resolution is not None and resolution.outcome is Outcome.LINKED,

@@ -90,6 +90,11 @@ class Story:
         return tuple(scan for scan in self.scans if scan.refusal)
 
     @property
+    def faulty(self) -> tuple[Scan, ...]:
+        """Scans of which something was told at the counter."""
+        return tuple(scan for scan in self.scans if verdict_line(scan))
+
+    @property
     def duplicates(self) -> tuple[Scan, ...]:
         return tuple(scan for scan in self.scans if scan.duplicate_of)
 
@@ -132,6 +137,11 @@ def person_line(one: Story) -> str:
     ]
     line = ", ".join(part for part in told if part)
     return line if one.resolution.outcome is Outcome.LINKED else f"có thể là {line}"
+
+
+def verdict_line(scan: Scan) -> str:
+    """What was told of a scan at the counter, in one line; "" when all was good."""
+    return scan.verdict.sentence if scan.verdict else ""
 
 
 def phone_line(phone: PhoneFinding) -> str:

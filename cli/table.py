@@ -16,6 +16,7 @@ from cli.story import (
     phone_line,
     reading_rows,
     value_shown,
+    verdict_line,
 )
 from extractors.reading import Document
 from extractors.titles import field_title, form_title
@@ -53,6 +54,7 @@ def _papers(one: Story) -> str:
     lines += [f"[dim]{read} trường[/]"] if documents else []
     lines += [f"[red]• {escape(scan.name)}: {escape(scan.refusal.value)}[/]" for scan in one.refused if scan.refusal]
     lines += [f"[yellow]• {escape(scan.name)}: trùng một tệp đã nộp trước[/]" for scan in one.duplicates]
+    lines += [f"[yellow]• {escape(scan.name)}: {escape(verdict_line(scan))}[/]" for scan in one.faulty]
     return "\n".join(lines)
 
 
@@ -99,6 +101,8 @@ def print_story(one: Story, console: Console) -> None:
         console.print(f"Người xử lý: {one.dossier.owner.value}, hạn {one.dossier.deadline:%d/%m/%Y}")
     for scan in one.refused:
         console.print(f"[red]{escape(scan.name)}: {escape(scan.refusal.value if scan.refusal else '')}[/]")
+    for scan in one.faulty:
+        console.print(f"[yellow]{escape(scan.name)}: {escape(verdict_line(scan))}[/]")
     if one.resolution:
         console.print(f"Người: {escape(person_line(one))}")
         console.print(f"Điện thoại: {escape(phone_line(one.resolution.phone))}")

@@ -11,6 +11,17 @@ from extractors.values.personal_id import id_structure
 
 DOUBT = 0.6  # factor on the confidence of readings that contradict each other
 
+# somebody else's code agrees with itself as well as the right one does: that settles nothing between them
+DISPUTES = {
+    finding.name
+    for finding in (
+        Finding.QR_DIFFERS_FROM_PRINT,
+        Finding.MRZ_DIFFERS_FROM_PRINT,
+        Finding.QR_DIFFERS_FROM_MRZ,
+        Finding.SEVERAL_VALUES,
+    )
+}
+
 Readings = dict[str, FieldReading]
 
 
@@ -87,7 +98,10 @@ def _words_against_digits(held: Readings, digits: str, words: str) -> None:
 def _compare(held: Readings, one: FieldReading, other: FieldReading, agree: bool, finding: Finding) -> None:
     note = Finding.WITNESSES_AGREE if agree and finding.name.endswith("DIFFERS") else finding
     for reading in (one, other):
-        held[reading.field] = surer(reading, note) if agree else with_finding(reading, note, DOUBT)
+        if not agree:
+            held[reading.field] = with_finding(reading, note, DOUBT)
+        elif not DISPUTES & set(reading.findings):
+            held[reading.field] = surer(reading, note)
 
 
 def _year(reading: FieldReading | None) -> int | None:

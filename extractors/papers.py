@@ -11,10 +11,11 @@ from extractors.folded import fold
 from extractors.form import Form
 from extractors.language import Kind, Phrase, phrases_in
 from extractors.layout import Row, rows_of
+from extractors.payloads import with_form_code
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading
 from ocr.page import Page
 
-VERSION = "extractors 1"
+VERSION = "extractors 2"
 """Part of the key of every stored document; raised whenever a form, a parser or a rule reads something differently."""
 
 
@@ -83,6 +84,7 @@ def _document(group: list[_Sheet], dated: date | None) -> Document:
     readings = print_readings(form, rows, phrases, dated)
     if form.further:
         readings = form.further(pages, rows, readings)
+    readings = with_form_code(form, pages, readings)
     return Document(form.code, _edition(form, rows, phrases), numbers, _sureness(group), checked(form, readings))
 
 

@@ -74,6 +74,11 @@ class FieldReading:
         """0..1: that of the strongest evidence; 0 when there is none."""
         return max((piece.confidence for piece in self.evidence), default=0.0)
 
+    @property
+    def source(self) -> Source:
+        """By what the value is known: that of the first evidence. The others bear it out, or gainsay it."""
+        return self.evidence[0].source if self.evidence else Source.PRINT
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 
+from extractors.papers import SURE_ENOUGH
 from extractors.reading import Document, FieldReading, PartialDate, Problem, Source, Value
 from matching.people import Claim, Sex
 
@@ -80,15 +81,12 @@ def _mention(index: int, document: Document, row: _Row) -> Mention:
         reading = document.reading(name)
         value = _told(field, reading) if reading else None
         if reading is not None and value is not None:
-            best = max(reading.evidence, key=lambda piece: (_STRENGTH[piece.source], piece.confidence), default=None)
-            source = best.source if best else Source.PRINT
+            # a code that the rest of its paper gainsays is worth no more than print
+            source = reading.source if reading.confidence >= SURE_ENOUGH else Source.PRINT
             found.append(Witness(field, value, document.form, index, reading, source, reading.confidence))
     if row.sex and any(witness.field == "full_name" for witness in found):
         found.append(Witness("sex", Sex(row.sex), document.form, index, None, Source.PRINT, 1.0))
     return Mention(row.stands == "asks", index, document.form, tuple(found))
-
-
-_STRENGTH = {Source.QR: 2, Source.MRZ: 1, Source.PRINT: 0}
 
 
 def _declared(claim: Claim) -> Mention:

@@ -36,6 +36,7 @@ def clean(pixels: Pixels, dpi: int) -> Clean:
     ink = ink_of(cv2.GaussianBlur(gray, (0, 0), CALM), dpi)
     ruled = rules(ink, dpi)
     dotted = leaders(cv2.subtract(ink, ruled.mask), dpi)
+    del ink
     return Clean(_whited(gray, ruled.mask | dotted), ruled.cells)
 
 
@@ -45,7 +46,7 @@ def _levelled(gray: Pixels) -> Pixels:
     inked = share[::4, ::4]
     inked = inked[inked < PALEST]
     if inked.size < FEWEST_INKED * share[::4, ::4].size:
-        return gray
+        return gray.copy()
     dark = float(np.percentile(inked, DARKEST))
     white = max(WHITE, min(255.0, dark + LEAST_RANGE))
     black = max(0.0, dark - LEAST_RANGE) if dark > FADED else 0.0
@@ -67,10 +68,9 @@ def ink_of(gray: Pixels, dpi: int) -> Pixels:
 
 
 def _whited(gray: Pixels, mask: Pixels) -> Pixels:
-    """The picture with the paper's own brightness where the mask is set."""
+    """The picture, which is changed, with the paper's own brightness where the mask is set."""
     if not mask.any():
         return gray
-    gone = cv2.dilate(mask, np.ones((SPREAD, SPREAD), np.uint8)) > 0
-    out = gray.copy()
-    out[gone] = _paper(gray)[gone]
-    return out
+    gone = cv2.dilate(mask, np.ones((SPREAD, SPREAD), np.uint8))
+    cv2.copyTo(_paper(gray), gone, gray)
+    return gray

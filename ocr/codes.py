@@ -22,8 +22,9 @@ def qr_codes(gray: Pixels) -> tuple[Code, ...]:
     for zoom in ZOOMS:
         shown = gray if zoom == 1 else cv2.resize(gray, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
         found = zxingcpp.read_barcodes(shown, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-        if found:
-            return tuple(Code(CodeKind.QR, code.text, _box(code.position, zoom)) for code in found if code.text)
+        codes = tuple(Code(CodeKind.QR, code.text, _box(code.position, zoom)) for code in found if code.text)
+        if codes:
+            return codes
     return ()
 
 

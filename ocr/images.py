@@ -11,14 +11,19 @@ from PIL import Image, ImageOps
 
 from errors import ScanRefused
 from ocr import pdf
-from ocr.opening import Kind, inspect, kind_of, open_image, refuse_large
+from ocr.colours import looks_different
+from ocr.opening import DAMAGED, Kind, inspect, kind_of, open_image, refuse_large
 from ocr.refusal import Refusal
+from ocr.scan_finding import ScanFinding
 
 Pixels = NDArray[Any]
 """Bytes, height x width (gray) or height x width x 3 (red, green, blue)."""
 
 A4_LONG_SIDE = 11.69  # inches
 DECLARED_DPI = range(100, 1201)  # cameras declare 72 or 96, which says nothing about the paper
+# the ways of storing colour that are known to be turned into gray or RGB rightly; others are refused
+MODES = frozenset(("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr", "I", "F"))
+WIDE_MODES = frozenset(("I", "F", "I;16", "I;16B", "I;16L", "I;16N"))  # more than 8 bits a pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class PageImage:
     pixels: Pixels
     dpi: int  # as declared; as if the page were A4 when nothing believable is declared
     photographed: bool  # no believable dpi was declared: it may be a camera's picture
+    findings: tuple[ScanFinding, ...] = ()
 
 
 def page_images(content: bytes) -> Iterator[PageImage]:
@@ -56,10 +62,11 @@ def _from_image(image: Image.Image, number: int) -> PageImage:
     dpi = _declared_dpi(image)
     try:
         image.load()
-    except (OSError, SyntaxError, ValueError):
-        raise ScanRefused(Refusal.DAMAGED_PAGE, f"page {number}") from None
-    pixels = pixels_of(ImageOps.exif_transpose(image))
-    return PageImage(number, pixels, dpi or round(max(pixels.shape[:2]) / A4_LONG_SIDE), photographed=not dpi)
+        findings = (ScanFinding.LOOKS_DIFFERENT,) if looks_different(image) else ()
+        pixels = pixels_of(ImageOps.exif_transpose(image))
+    except (*DAMAGED, MemoryError) as error:
+        raise ScanRefused(Refusal.DAMAGED_PAGE, f"page {number}: {type(error).__name__}") from None
+    return PageImage(number, pixels, dpi or round(max(pixels.shape[:2]) / A4_LONG_SIDE) or 1, not dpi, findings)
 
 
 def _declared_dpi(image: Image.Image) -> int:
@@ -73,11 +80,16 @@ def _declared_dpi(image: Image.Image) -> int:
 
 
 def pixels_of(picture: Image.Image) -> Pixels:
-    """Gray where the picture is gray, else RGB; what is see-through lies on white paper."""
+    """Gray where the picture is gray, else RGB; what is see-through lies on white paper.
+
+    Raises ScanRefused(UNSUPPORTED_CODING) for a way of storing colour that is not known to come out right.
+    """
+    if picture.mode not in MODES | WIDE_MODES:
+        raise ScanRefused(Refusal.UNSUPPORTED_CODING, f"mode {picture.mode}")
     if picture.mode in ("1", "L"):
         return np.asarray(picture.convert("L"))
-    if picture.mode.startswith("I"):
-        wide = np.asarray(picture, dtype=np.float64)
+    if picture.mode in WIDE_MODES:
+        wide = np.nan_to_num(np.asarray(picture, dtype=np.float64)).clip(0)
         return (wide * (255.0 / max(float(wide.max()), 1.0))).astype(np.uint8)
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")

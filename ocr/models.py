@@ -32,6 +32,7 @@ def session(name: str) -> "InferenceSession":
     options.intra_op_num_threads = 1  # as many processes as cores read at once
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    options.enable_mem_pattern = False  # else memory is kept apart for each size of page ever shown
     with resources.as_file(model) as path:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

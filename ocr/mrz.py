@@ -5,6 +5,7 @@
     NGUYEN<<THI<MAU<<<<<<<<<<<<<<<      surname, then the other names, without marks
 
 Vietnam puts the twelve-digit number into the optional field and ends that field with a check digit of its own.
+A card that never expires leaves its expiry unfilled, or says 99 12 31; neither form is laid down in a Vietnamese text.
 Nothing here guesses: signs are corrected only where the place allows one kind of sign, and every check digit must hold.
 """
 
@@ -16,6 +17,8 @@ from itertools import product
 LENGTH = 30
 WEIGHTS = (7, 3, 1)  # ICAO 9303 part 3, 4.9
 FILLER = "<"
+STATE = "VNM"
+NEVER = ("<<<<<<", "991231")  # expiries of cards without one
 
 # what recognition confuses, by the kind of sign that must stand in a place
 _TO_DIGIT = str.maketrans("OQDILZASGTB", "00011245678")
@@ -45,6 +48,34 @@ def _value(sign: str) -> int:
 class Zone:
     lines: tuple[str, str, str]
     places: tuple[int, int, int]  # which of the texts given each line was
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a whole zone says of the card's holder."""
+
+    number: str  # twelve digits
+    born: str  # yyMMdd
+    sex: str  # M, F or the filler
+    until: str  # yyMMdd, or fillers
+    name: str  # capitals without marks, parted by spaces; cut where it did not fit
+
+    @property
+    def never_expires(self) -> bool:
+        return self.until in NEVER
+
+
+def holder(lines: Sequence[str]) -> Holder | None:
+    """The parts of a zone as printed; None unless it is a Vietnamese card's and every check digit holds."""
+    if len(lines) != 3 or any(len(line) != LENGTH for line in lines):
+        return None
+    first, second, third = lines
+    # as printed: what has to be set right first is no zone yet
+    if first_line(first) != first or second_line(second) != second or not _holds_together(first, second):
+        return None
+    if second[15:18] != STATE:
+        return None
+    return Holder(first[15:27], second[:6], second[7], second[8:14], " ".join(third.replace(FILLER, " ").split()))
 
 
 def zone(texts: Sequence[str]) -> Zone | None:

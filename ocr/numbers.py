@@ -29,8 +29,14 @@ def _worth_it(line: Line) -> bool:
     return sum(map(str.isdigit, line.text)) >= FEWEST
 
 
+def _numeric_part(line: Line) -> Box:
+    """The box around the words with digits and a neighbour on each side: reading the whole line would cost more."""
+    with_digits = [place for place, word in enumerate(line.words) if any(map(str.isdigit, word.text))]
+    return Line(line.words[max(0, with_digits[0] - 1) : with_digits[-1] + 2]).box
+
+
 def _second_look(line: Line, gray: Pixels) -> Line:
-    box = line.box
+    box = _numeric_part(line)
     margin = box.height // 5
     left, right = max(0, box.left - 2 * margin), min(gray.shape[1], box.right + 2 * margin)
     top, bottom = max(0, box.top - margin), min(gray.shape[0], box.bottom + margin)

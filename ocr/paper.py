@@ -1,16 +1,22 @@
 """The engine for papers: a page set upright, cleaned, read, its codes beside it."""
 
+from dataclasses import replace
+
 from ocr import models
+from ocr.blank import is_blank
+from ocr.boxed_numbers import with_boxed_numbers
 from ocr.cleaning import clean
 from ocr.codes import machine_readable_zone, qr_codes
 from ocr.engine import Recogniser
 from ocr.images import PageImage
 from ocr.lines import read_by_lines
+from ocr.memory import give_back
 from ocr.numbers import with_surer_numbers
 from ocr.page import Page
+from ocr.stamps import gray_without_stamps
 from ocr.upright import gray_of, set_upright
 
-SETTINGS = 2
+SETTINGS = 3
 """Raised with every change to what stands in this folder that may change what is read."""
 
 
@@ -25,15 +31,21 @@ class PaperEngine:
         return f"{self._recogniser.name}; {models.release()}; paper {SETTINGS}"
 
     def read(self, image: PageImage) -> Page:
+        give_back()  # what the last page left in pieces
+        if is_blank(image.pixels):
+            return self._blank(image)
         upright = set_upright(image, self._recogniser)
-        gray = gray_of(upright.pixels)
-        cleaned = clean(upright.pixels, upright.dpi)
-        lines = read_by_lines(cleaned.gray, gray, upright.dpi, self._recogniser)
+        dpi, stampless = upright.dpi, gray_without_stamps(upright.pixels, upright.dpi)
+        upright = replace(upright, pixels=gray_of(upright.pixels))  # colour is of no more use and a lot of memory
+        gray = upright.pixels
+        cleaned = clean(stampless, dpi)
+        lines = read_by_lines(cleaned.gray, gray, dpi, self._recogniser)
         if not lines:  # no page is called blank on the detector's word alone
-            lines = self._recogniser.read_page(cleaned.gray, upright.dpi)
+            lines = self._recogniser.read_page(cleaned.gray, dpi)
         zone, lines = machine_readable_zone(gray, lines)
         lines = with_surer_numbers(lines, cleaned.gray)
-        height, width = cleaned.gray.shape
+        lines = with_boxed_numbers(lines, cleaned.gray, cleaned.cells, dpi, self._recogniser)
+        height, width = gray.shape
         return Page(
             number=image.number,
             width=width,
@@ -47,3 +59,8 @@ class PaperEngine:
             cells=cleaned.cells,
             engine=self.name,
         )
+
+    def _blank(self, image: PageImage) -> Page:
+        height, width = image.pixels.shape[:2]
+        as_it_lies = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+        return Page(image.number, width, height, image.dpi, 0, 0.0, as_it_lies, (), (), (), self.name)

@@ -5,7 +5,6 @@ Taking the scan out costs a fifteenth of rendering it, and does not blur it by r
 
 import io
 import math
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,8 @@ from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPopplerTimeoutErro
 from PIL import Image
 
 from errors import NotSetUp, ScanRefused
-from ocr.opening import MAX_PIXELS, RENDER_DPI, open_pdf, page_box, refuse_large
+from ocr.opening import DAMAGED, MAX_PIXELS, MAX_SIDE, RENDER_DPI, open_pdf, page_box, refuse_large, refuse_large_page
+from ocr.packed import unpacked_size
 from ocr.refusal import Refusal
 
 RENDER_SECONDS = 60
@@ -28,10 +28,13 @@ _PLAIN_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Embedded:
+class Embedded:
+    """The one image that a page consists of."""
+
     stream: pikepdf.Stream
     quarter_turns: int  # clockwise, from /Rotate
     dpi: int
+    matrix: tuple[float, ...]  # six numbers: unit square -> points of the page before its /Rotate
 
 
 def page_picture(content: bytes, number: int) -> tuple[Image.Image, int]:
@@ -40,9 +43,10 @@ def page_picture(content: bytes, number: int) -> tuple[Image.Image, int]:
         if not 1 <= number <= len(document.pages):
             raise ScanRefused(Refusal.NO_PAGES, f"no page {number}")
         page = document.pages[number - 1]
-        embedded = _whole_page_image(page)
+        refuse_large_page(page)
+        embedded = whole_page_image(page)
         if embedded is not None:
-            picture = _decoded(embedded.stream)
+            picture = decoded(embedded.stream)
             if picture is not None:
                 return _turned(picture, embedded.quarter_turns), embedded.dpi
         left, bottom, right, top = page_box(page)
@@ -52,14 +56,15 @@ def page_picture(content: bytes, number: int) -> tuple[Image.Image, int]:
 def embedded_bytes(content: bytes, number: int) -> bytes | None:
     """The bytes of the one image that is the whole page, as they stand in the PDF; None where the page is more."""
     with open_pdf(content) as document:
-        embedded = _whole_page_image(document.pages[number - 1])
+        embedded = whole_page_image(document.pages[number - 1])
         return None if embedded is None else bytes(embedded.stream.read_raw_bytes())
 
 
-def _whole_page_image(page: pikepdf.Page) -> _Embedded | None:
+def whole_page_image(page: pikepdf.Page) -> Embedded | None:
+    """The image that is all that the page shows; None where the page shows more, or shows it in a way of its own."""
     try:
         drawn = _only_image(page)
-    except pikepdf.PdfError:
+    except DAMAGED:  # instructions that make no sense: the renderer is more forgiving
         return None
     if drawn is None:
         return None
@@ -75,7 +80,7 @@ def _whole_page_image(page: pikepdf.Page) -> _Embedded | None:
         return None
     refuse_large(int(stream.get("/Width", 0)), int(stream.get("/Height", 0)))
     turn = _inherited(page, "/Rotate", 0)
-    return _Embedded(stream, turn // 90 % 4, max(1, round(int(stream.Width) / (a / 72))))
+    return Embedded(stream, turn // 90 % 4, max(1, round(int(stream.Width) / (a / 72))), matrix)
 
 
 def _inherited(page: pikepdf.Page, key: str, default: int) -> int:
@@ -144,13 +149,13 @@ def _plain(stream: pikepdf.Object) -> bool:
     return str(space) in _PLAIN_SPACES
 
 
-def _decoded(stream: pikepdf.Stream) -> Image.Image | None:
+def decoded(stream: pikepdf.Stream) -> Image.Image | None:
     """The image of a stream; None when only a renderer can tell what it looks like."""
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     try:
         if names == ["/DCTDecode"]:
-            picture = Image.open(io.BytesIO(stream.read_raw_bytes()))
+            picture = Image.open(io.BytesIO(stream.read_raw_bytes()), formats=("JPEG",))
             refuse_large(*picture.size)
             picture.load()
             return picture if picture.mode in ("L", "RGB") else None
@@ -159,7 +164,7 @@ def _decoded(stream: pikepdf.Stream) -> Image.Image | None:
         elif names != ["/CCITTFaxDecode"]:
             return None
         return pikepdf.PdfImage(stream).as_pil_image()
-    except (OSError, ValueError, SyntaxError, NotImplementedError, pikepdf.PdfError, zlib.error):
+    except DAMAGED:
         return None  # the renderer is more forgiving
 
 
@@ -167,14 +172,8 @@ def _refuse_bomb(stream: pikepdf.Object) -> None:
     """Raise ScanRefused when deflated data hold far more than the pixels that the image declares."""
     row = math.ceil(int(stream.Width) * int(stream.get("/BitsPerComponent", 8)) * 4 / 8) + 1
     most = row * int(stream.Height) + 65536
-    inflating = zlib.decompressobj()
-    left = bytes(stream.read_raw_bytes())
-    size = 0
-    while left and size <= most:
-        size += len(inflating.decompress(left, 1 << 20))
-        left = inflating.unconsumed_tail
-    if size > most:
-        raise ScanRefused(Refusal.TOO_LARGE, "image data inflate beyond the declared pixels")
+    if unpacked_size(bytes(stream.read_raw_bytes()), most) > most:
+        raise ScanRefused(Refusal.BOMB, "image data inflate beyond the declared pixels")
 
 
 def _turned(picture: Image.Image, quarter_turns: int) -> Image.Image:
@@ -185,7 +184,8 @@ def _turned(picture: Image.Image, quarter_turns: int) -> Image.Image:
 def _rendered(content: bytes, number: int, width: float, height: float) -> tuple[Image.Image, int]:
     """A page drawn by poppler, at 300 dpi or as many as a poster allows. `width` and `height` are in points."""
     pixels = max(width * height, 1.0) / 72**2 * RENDER_DPI**2
-    dpi = RENDER_DPI if pixels <= MAX_PIXELS else int(RENDER_DPI * math.sqrt(MAX_PIXELS / pixels))
+    longest = max(width, height, 1.0) / 72 * RENDER_DPI
+    dpi = max(1, int(RENDER_DPI * min(1.0, math.sqrt(MAX_PIXELS / pixels), MAX_SIDE / longest)))
     try:
         drawn = pdf2image.convert_from_bytes(
             content, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS

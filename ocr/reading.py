@@ -13,8 +13,10 @@ from ocr.images import PageImage, jpeg_of, page_image
 from ocr.opening import inspect
 from ocr.page import Page
 from ocr.paper import PaperEngine
+from ocr.recogniser import standard_recogniser
 from ocr.refusal import Refusal
-from ocr.tesseract import Tesseract
+from ocr.scan_finding import ScanFinding
+from ocr.text_layer import beside_its_layer
 
 PICTURE_SIDE = 1600  # px, the longer
 PICTURE_QUALITY = 70  # of JPEG, 0..95
@@ -25,6 +27,7 @@ class PageReading:
     page: Page
     picture: bytes  # JPEG of the upright page, for the screen
     scale: float  # px of the picture per px of the upright page; at most 1
+    findings: tuple[ScanFinding, ...] = ()  # what is odd about the page, for a person to know
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class PageFailure:
 @cache
 def standard_engine() -> Engine:
     """The engine of this process. Raises NotSetUp when a program or model is missing."""
-    return PaperEngine(Tesseract())
+    return PaperEngine(standard_recogniser())
 
 
 def version() -> str:
@@ -60,8 +63,8 @@ def read_one_page(content: bytes, number: int, engine: Engine | None = None) -> 
     """One page, counted from 1, of a scan that `inspect` has let in."""
     try:
         image = page_image(content, number)
-        page = (engine or standard_engine()).read(image)
-        return PageReading(page, *picture_of(page, image))
+        page, findings = beside_its_layer(content, (engine or standard_engine()).read(image))
+        return PageReading(page, *picture_of(page, image), findings=(*image.findings, *findings))
     except ScanRefused as refused:
         return PageFailure(number, refused.reason if isinstance(refused.reason, Refusal) else Refusal.DAMAGED_PAGE)
     except (cv2.error, MemoryError, OverflowError, ValueError, ArithmeticError, IndexError):

@@ -14,5 +14,16 @@ class Refusal(Enum):
     TOO_MANY_PAGES = "Tệp có quá nhiều trang. Hãy tách hồ sơ thành nhiều tệp nhỏ hơn."
     TOO_LARGE = "Ảnh quá lớn (quá nhiều điểm ảnh). Hãy quét lại ở 200 đến 300 dpi."
     UNSAFE_ARCHIVE = "Tệp ZIP chứa đường dẫn vượt ra ngoài thư mục hoặc nén bất thường. Hãy nén lại chỉ các tệp quét."
+    NESTED_ARCHIVE = "Trong tệp ZIP lại có tệp ZIP khác. Hãy giải nén tệp bên trong và nộp trực tiếp các tệp quét."
+    POLYGLOT = "Tệp vừa là bản quét vừa là loại tệp khác nên không an toàn. Hãy quét lại giấy tờ và nộp tệp mới."
+    BOMB = "Tệp giải nén ra quá lớn so với một bản quét. Hãy quét lại giấy tờ và nộp tệp mới."
+    HEIC = (
+        "Ảnh HEIC hoặc AVIF của điện thoại chưa đọc được. Hãy gửi lại ảnh JPEG (máy iPhone: Cài đặt > Camera > "
+        "Định dạng > Tương thích nhất) hoặc quét thành PDF."
+    )
+    VIDEO = "Tệp là phim (video), không phải bản quét. Hãy chụp ảnh từng trang hoặc quét thành PDF rồi nộp lại."
+    UNSUPPORTED_CODING = (
+        "Ảnh lưu theo kiểu nén hoặc kiểu màu không nhận (như JPEG 2000). Hãy lưu lại thành PDF hay JPEG."
+    )
     DAMAGED_PAGE = "Một trang của tệp không giải mã được. Hãy quét lại trang đó."
     TOO_SLOW = "Một trang đọc quá lâu và bị dừng. Hãy quét lại trang đó ở 300 dpi, nền trắng."

@@ -5,9 +5,11 @@ three degrees is no longer a run of ink along a row.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.images import Pixels
 from ocr.page import Box
@@ -36,8 +38,10 @@ def rules(ink: Pixels, dpi: int) -> Rules:
     grid = _long_enough(across | down, dpi)
     across, down = cv2.bitwise_and(across, grid), cv2.bitwise_and(down, grid)
     wide, high = cv2.dilate(across, _bar(3, (0, 1))), cv2.dilate(down, _bar(3, (1, 0)))
+    del across, down
     mask = cv2.bitwise_or(cv2.subtract(wide, strokes_down), cv2.subtract(high, strokes_across))
     mask = cv2.bitwise_and(mask, ink)
+    del wide, high, strokes_down, strokes_across  # a page has a good many of these pictures
     return Rules(mask, _cells(grid, dpi))
 
 
@@ -64,7 +68,7 @@ def _long_enough(lines: Pixels, dpi: int) -> Pixels:
     hollow = stats[:, cv2.CC_STAT_AREA] < 0.5 * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     keep |= sides & hollow
     keep[0] = False
-    return lines & (keep[labels].astype(np.uint8) * 255)
+    return lines & painted(labels, keep)
 
 
 def _strokes(ink: Pixels, lines: Pixels, dpi: int, way: tuple[int, int]) -> Pixels:
@@ -75,12 +79,16 @@ def _strokes(ink: Pixels, lines: Pixels, dpi: int, way: tuple[int, int]) -> Pixe
 
 def _not_letters(lines: Pixels, strokes: Pixels) -> Pixels:
     """Lines that strokes seldom cross: the feet of a word's serifs make a line too, with a stroke on every foot."""
-    count, labels = cv2.connectedComponents(lines, connectivity=8)
-    length = np.bincount(labels.ravel(), minlength=count)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     crossed = np.bincount(labels[strokes > 0], minlength=count)
-    keep = crossed <= CROSSED * length
+    keep = crossed <= CROSSED * stats[:, cv2.CC_STAT_AREA]
     keep[0] = False
-    return keep[labels].astype(np.uint8) * 255
+    return painted(labels, keep)
+
+
+def painted(labels: NDArray[Any], keep: NDArray[np.bool_]) -> Pixels:
+    """255 where the component of that label is to be kept."""
+    return (keep.astype(np.uint8) * 255)[labels]  # small first: a picture of anything but bytes is large
 
 
 def _cells(grid: Pixels, dpi: int) -> tuple[Box, ...]:

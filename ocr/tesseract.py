@@ -1,10 +1,7 @@
 """Letters by Tesseract's Vietnamese model, through pytesseract."""
 
-import csv
-import io
 import os
 import tempfile
-import unicodedata
 from collections import ChainMap
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,14 +12,17 @@ from PIL import Image
 
 from errors import NotSetUp, ScanRefused
 from ocr.images import Pixels
-from ocr.page import Box, Line, Word
+from ocr.page import Line
 from ocr.refusal import Refusal
+from ocr.tables import joined, lines_in
 
 LANGUAGE = "vie"
 PAGE_MODE = 3  # fully automatic layout: keeps the two columns of a head apart
 LINE_MODE = 7  # one image is one line
 SECONDS = 120  # for one call
 LINE_DPI = 300
+VARIABLES = {"tessedit_do_invert": "0"}
+"""Doubtful lines would be read in negative too; here they get a second look of another kind."""
 
 
 class Tesseract:
@@ -47,7 +47,7 @@ class Tesseract:
         with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
             file = Path(folder) / "page.pgm"
             _write(file, image)
-            return _lines(self._rows(file, PAGE_MODE, dpi)).get(1, ())
+            return lines_in(self._table(file, PAGE_MODE, dpi)).get(1, ())
 
     def read_lines(self, crops: Sequence[Pixels]) -> tuple[Line | None, ...]:
         """All crops go through one child process: a list of files is read in one go."""
@@ -59,44 +59,20 @@ class Tesseract:
                 _write(file, crop)
             listed = Path(folder) / "lines.txt"
             listed.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
-            pages = _lines(self._rows(listed, LINE_MODE, LINE_DPI))
-        return tuple(_joined(pages.get(number, ())) for number in range(1, len(crops) + 1))
+            pages = lines_in(self._table(listed, LINE_MODE, LINE_DPI))
+        return tuple(joined(pages.get(number, ())) for number in range(1, len(crops) + 1))
 
-    def _rows(self, file: Path, mode: int, dpi: int) -> list[dict[str, str]]:
+    def _table(self, file: Path, mode: int, dpi: int) -> str:
+        settings = " ".join(f"-c {name}={value}" for name, value in VARIABLES.items())
+        config = f"--psm {mode} --dpi {dpi} {settings}"
         try:
-            table = pytesseract.image_to_data(
-                str(file), lang=LANGUAGE, config=f"--psm {mode} --dpi {dpi}", timeout=SECONDS
-            )
+            return str(pytesseract.image_to_data(str(file), lang=LANGUAGE, config=config, timeout=SECONDS))
         except pytesseract.TesseractError as error:
             raise ScanRefused(Refusal.DAMAGED_PAGE, f"tesseract ended with status {error.status}") from None
         except RuntimeError:  # what pytesseract raises when time is up
             raise ScanRefused(Refusal.TOO_SLOW, f"tesseract took over {SECONDS} s") from None
-        return list(csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _write(file: Path, image: Pixels) -> None:
     """Uncompressed: packing a page as PNG costs as much as reading half of it."""
     Image.fromarray(np.ascontiguousarray(image)).save(file, "PPM")
-
-
-def _lines(rows: list[dict[str, str]]) -> dict[int, tuple[Line, ...]]:
-    """Lines by page number, from Tesseract's table of words."""
-    words: dict[tuple[int, ...], list[Word]] = {}
-    for row in rows:
-        text = unicodedata.normalize("NFC", (row["text"] or "").strip())
-        if row["level"] != "5" or not text:
-            continue
-        left, top = int(row["left"]), int(row["top"])
-        box = Box(left, top, left + int(row["width"]), top + int(row["height"]))
-        confidence = min(1.0, max(0.0, float(row["conf"]) / 100))
-        key = tuple(int(row[name]) for name in ("page_num", "block_num", "par_num", "line_num"))
-        words.setdefault(key, []).append(Word(text, box, confidence))
-    pages: dict[int, list[Line]] = {}
-    for (page, *_), found in words.items():
-        pages.setdefault(page, []).append(Line(tuple(found)))
-    return {page: tuple(lines) for page, lines in pages.items()}
-
-
-def _joined(lines: tuple[Line, ...]) -> Line | None:
-    """One line of what was found on one crop."""
-    return Line(tuple(word for line in lines for word in line.words)) if lines else None

@@ -6,23 +6,21 @@ the networks' threads may hold.
 
 import multiprocessing
 import os
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from types import ModuleType
 from typing import Any
 
 from errors import DossierError, NotSetUp
 from ocr.reading import PageFailure, PageReading, read_one_page
 from ocr.refusal import Refusal
+from ocr.sandbox import READ_MEMORY, START_SECONDS, allow_cpu, confine, main_hidden
 
 PAGE_SECONDS = 180.0  # for one page, some forty times what a page usually takes
-START_SECONDS = 120.0  # for a worker to load its libraries on a busy machine
+CPU_SLACK = 30.0  # seconds of computing beyond those of the clock: engines start with the first page
 WORK_PER_PROCESS = 200  # pages after which a worker is replaced: memory that libraries keep is given back
 
 
@@ -63,7 +61,7 @@ def read_pages(
     importable by name. Tasks are taken as workers fall free, so an endless iterable is read lazily.
     """
     waiting = iter(tasks)
-    workers = [_start(read) for _ in range(jobs or available_cores())]
+    workers = [_start(read, page_seconds) for _ in range(jobs or available_cores())]
     finished = 0
     try:
         idle = deque(workers)
@@ -79,7 +77,7 @@ def read_pages(
                 if not worker.process.is_alive() or worker.task or worker.done >= WORK_PER_PROCESS:
                     workers.remove(worker)
                     _stop(worker)
-                    worker = _start(read)
+                    worker = _start(read, page_seconds)
                     workers.append(worker)
                 idle.append(worker)
                 finished += 1
@@ -96,33 +94,22 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(read: Reader) -> _Worker:
+def _start(read: Reader, page_seconds: float) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, read), daemon=True)
-    with _main_hidden():
+    process = context.Process(target=_work, args=(theirs, read, page_seconds + CPU_SLACK), daemon=True)
+    with main_hidden():
         process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-@contextmanager
-def _main_hidden() -> Iterator[None]:
-    """A spawned process runs the program's own file again unless it is not told of it; within a task of Airflow that
-    file is `airflow` itself, which refuses to be loaded there."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
-    """What a worker does until its pipe is closed."""
+def _work(pipe: "Connection[Any, Any]", read: Reader, seconds: float) -> None:
+    """What a worker does until its pipe is closed. `seconds`: of computing, for one page."""
     import cv2
 
     cv2.setNumThreads(1)
+    confine(READ_MEMORY)
     pipe.send(True)
     content = b""
     while True:
@@ -131,6 +118,7 @@ def _work(pipe: "Connection[Any, Any]", read: Reader) -> None:
         except EOFError:
             return
         content = content if sent is None else sent
+        allow_cpu(seconds)
         try:
             pipe.send(read(content, number))
         except DossierError as error:  # the machine is not set up: no page of any scan can be read

@@ -1,5 +1,6 @@
 """Dossiers and their scans: taken in once, then moved from state to state."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, Row, func, select, text
 
 from errors import DossierError, NotHeld
 from ocr.refusal import Refusal
+from ocr.verdict import ScanVerdict
+from ocr.verdict_codec import verdict_from_json, verdict_to_json
 from storage.change import Change, id_from
 from storage.manifest import Applicant, Manifest
 from storage.schema import DELIVERY, DOSSIER, SCAN
@@ -27,6 +30,7 @@ class NewScan:
     kind: str | None  # media type by content; None when refused
     pages: int | None
     refusal: Refusal | None = None
+    verdict: ScanVerdict | None = None  # None when it was not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Scan:
     state: ScanState
     refusal: Refusal | None
     duplicate_of: str | None  # id of the first scan with the same bytes
+    verdict: ScanVerdict | None = None  # what was told of it at intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def _scan_row(change: Change, dossier_id: str, position: int, scan: NewScan) -> 
         "state": (ScanState.QUARANTINED if scan.refusal else ScanState.ACCEPTED).name,
         "refusal": scan.refusal.name if scan.refusal else None,
         "duplicate_of": change.connection.scalar(first) if scan.size else None,
+        "verdict": json.loads(verdict_to_json(scan.verdict)) if scan.verdict else None,
         "made_at": change.now,
     }
 
@@ -241,4 +247,5 @@ def _scan(row: Row[Any]) -> Scan:
         state=ScanState[row.state],
         refusal=None if row.refusal is None else Refusal[row.refusal],
         duplicate_of=row.duplicate_of,
+        verdict=None if row.verdict is None else verdict_from_json(json.dumps(row.verdict)),
     )

@@ -73,13 +73,13 @@ def _folder(folder: Path) -> IncomingDossier:
     found: dict[str, Callable[[], bytes]] = {}
     for top, folders, names in os.walk(folder):
         folders.sort()
-        for name in names:
+        for name in sorted(names):
             path = Path(top, name)
-            found[clean(path.relative_to(folder).as_posix())] = _reader(path)
+            found[_free(clean(path.relative_to(folder).as_posix()), found)] = _reader(path)
         for name in folders:
             path = Path(top, name)
             if path.is_symlink():  # not entered by os.walk, but not lost either
-                found[clean(path.relative_to(folder).as_posix())] = _reader(path)
+                found[_free(clean(path.relative_to(folder).as_posix()), found)] = _reader(path)
     return _dossier(clean(folder.name), found)
 
 
@@ -123,7 +123,8 @@ def _in_bucket(s3: Minio, source: str) -> Iterator[IncomingDossier]:
     for key in keys:
         top, _, rest = key.removeprefix(prefix).partition("/")
         if wanted(clean(top)) and not key.endswith("/"):
-            dossiers.setdefault(top, {})[clean(rest)] = _bucket_reader(s3, bucket, key)
+            found = dossiers.setdefault(top, {})
+            found[_free(clean(rest), found)] = _bucket_reader(s3, bucket, key)
     if prefix + MANIFEST in keys:
         everything = {clean(key.removeprefix(prefix)): _bucket_reader(s3, bucket, key) for key in keys}
         yield _dossier(clean(PurePosixPath(prefix).name or bucket), everything)
@@ -136,6 +137,15 @@ def _in_bucket(s3: Minio, source: str) -> Iterator[IncomingDossier]:
 def clean(name: str) -> str:
     """A file's name as text that can be stored: NFC, what is no UTF-8 replaced."""
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def _free(name: str, taken: dict[str, Callable[[], bytes]]) -> str:
+    """The name, numbered when another file has it: two names may differ only in how their letters are encoded."""
+    if name not in taken:
+        return name
+    path = PurePosixPath(name)
+    numbered = (str(path.with_name(f"{path.stem} ({number}){path.suffix}")) for number in range(2, len(taken) + 3))
+    return next(one for one in numbered if one not in taken)
 
 
 def wanted(name: str) -> bool:

@@ -6,11 +6,14 @@ a typed reason and the sentence that the clerk reads.
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
-from errors import ManifestRefused, ScanRefused
+from errors import ManifestRefused, NotHeld, ScanRefused
 from ocr.refusal import Refusal
+from ocr.verdict import ScanVerdict
+from storage.change import id_from
 from storage.dossiers import NewDossier, NewScan
 from storage.incoming import IncomingDossier, IncomingFile, open_dossier, open_dossiers
 from storage.manifest import Manifest, parse_manifest
@@ -20,6 +23,7 @@ from storage.warehouse import Warehouse
 
 __all__ = ["ScanFacts", "open_dossier", "open_dossiers", "take_in"]
 
+_CHOKED = (ScanRefused, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, OSError, MemoryError)
 NO_FILES = "Hồ sơ không có tệp quét nào. Hãy nộp lại cùng các tệp quét."
 NO_SCAN = "Không tệp nào trong hồ sơ đọc được. "
 NO_MANIFEST = "Tệp manifest.json không đúng quy định ({detail}). Hãy sửa rồi nộp lại hồ sơ."
@@ -42,8 +46,11 @@ def take_in(
     warehouse: Warehouse,
     objects: ObjectStore,
     inspect: Callable[[bytes], ScanFacts],
+    judge: Callable[[bytes, int], ScanVerdict] | None = None,
 ) -> str:
     """The dossier's id. `inspect` is `ocr.opening.inspect`; it raises ScanRefused.
+
+    `judge` is the `scan` of an `ocr.verdict_pages.DossierJudge`; it is shown what can be read of a new dossier.
 
     First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
     Raises StorageFull and StorageUnavailable only.
@@ -52,9 +59,12 @@ def take_in(
     manifest, manifest_object, complaint = _manifest(incoming, objects)
     scans = tuple(_scan(file, archive_object, objects, inspect) for file in incoming.files)
     state, reason = _standing(scans, complaint)
+    digest = _identity(incoming, manifest_object, scans)
+    if judge is not None and _is_new(digest, warehouse):
+        scans = tuple(_judged(scan, position, objects, judge) for position, scan in enumerate(scans, start=1))
     return warehouse.take_in(
         NewDossier(
-            digest=_identity(incoming, manifest_object, scans),
+            digest=digest,
             label=incoming.label,
             manifest=manifest,
             scans=scans,
@@ -94,10 +104,28 @@ def _scan(
         facts = inspect(content)
     except ScanRefused as refused:
         return NewScan(file.name, digest, len(content), None, None, _refusal(refused))
-    except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, OSError, MemoryError):
+    except _CHOKED:
         # a library choked on it in a way that nobody foresaw: it is put aside like any other that cannot be read
         return NewScan(file.name, digest, len(content), None, None, Refusal.TRUNCATED)
     return NewScan(file.name, digest, len(content), str(facts.kind.value), facts.pages)
+
+
+def _is_new(digest: str, warehouse: Warehouse) -> bool:
+    try:
+        warehouse.dossier(id_from("dossier", digest))
+    except NotHeld:
+        return True
+    return False
+
+
+def _judged(scan: NewScan, position: int, objects: ObjectStore, judge: Callable[[bytes, int], ScanVerdict]) -> NewScan:
+    """The scan with its verdict; without one where it cannot be judged: reading will tell why."""
+    if scan.refusal:
+        return scan
+    try:
+        return replace(scan, verdict=judge(objects.get(scan.digest), position))
+    except _CHOKED:
+        return scan
 
 
 def _refusal(refused: ScanRefused) -> Refusal:

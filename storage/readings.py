@@ -105,9 +105,8 @@ def _reading_row(change: Change, document_id: str, key: str, reading: FieldReadi
 
 
 def method_of(reading: FieldReading) -> Method:
-    """The strongest source that a reading rests on."""
-    sources = {piece.source for piece in reading.evidence}
-    return METHOD_OF[next((source for source in Source if source in sources), Source.PRINT)]
+    """By what means its value was read; a code that says otherwise stands among the evidence only."""
+    return METHOD_OF[reading.source]
 
 
 def as_text(value: object) -> str:

@@ -103,6 +103,7 @@ SCAN = Table(
     Column("state", Text, nullable=False),
     Column("refusal", Text),  # name of an `ocr.refusal.Refusal`
     Column("duplicate_of", _ID, ForeignKey("scan.id")),  # the first scan with the same bytes
+    Column("verdict", JSONB(none_as_null=True)),  # by `ocr.verdict_codec`: grades, faults and measures of its pages
     _made_at(),
     UniqueConstraint("dossier_id", "position"),
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.findings import doubts_of
+from extractors.papers import SURE_ENOUGH
 from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
 from extractors.titles import field_title, form_title
 from matching.names import keys
@@ -213,6 +214,8 @@ def _as_read(
 def _sure(reading: FieldReading, accept: float) -> bool:
     if reading.value is None:
         return False
+    if reading.confidence < SURE_ENOUGH and doubts_of(reading.findings):
+        return False  # a code, too, that the rest of the paper gainsays
     return method_of(reading) in (Method.QR, Method.MRZ) or reading.confidence >= accept
 
 

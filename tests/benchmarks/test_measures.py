@@ -2,7 +2,18 @@
 
 import pytest
 
-from benchmarks.measures import Kind, Outcome, TextTally, line_errors, outcome, plain, stands_in, text_tally, words_of
+from benchmarks.measures import (
+    Kind,
+    Outcome,
+    TextTally,
+    line_errors,
+    outcome,
+    page_errors,
+    plain,
+    stands_in,
+    text_tally,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +43,28 @@ def test_texts_are_compared_without_leaders_boxes_and_spacing(text, same):
 )
 def test_a_line_is_held_against_its_best_place_in_the_text(line, text, errors):
     assert line_errors(line, text) == errors
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "errors"),
+    [
+        ("một hai ba", "một hai ba", 0),
+        ("một hai ba", "một hai", 3),
+        ("một hai", "hai một", 6),  # the words are there, but not in their order
+        ("một", "một và nhiều chữ thừa", 3),  # never more than the page has letters
+        ("một", "", 3),
+        ("", "thừa", 0),
+    ],
+)
+def test_on_a_whole_page_order_counts(page, text, errors):
+    assert page_errors(page, text) == errors
+
+
+def test_a_page_is_compared_in_its_own_order_where_that_is_told():
+    lines, read = ["trái một", "phải hai"], "phải hai\ntrái một"
+    assert text_tally(lines, [], read).cer == 0
+    assert text_tally(lines, [], read).cer_in_order > 0.5
+    assert text_tally(lines, [], read, page="phải hai\ntrái một").cer_in_order == 0
 
 
 def test_a_page_with_more_letters_than_the_aligner_knows_is_measured():

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.processes import Cost, ReaderProcess, cpu_seconds, resident
+from benchmarks.readers import PageRead
 from errors import NotSetUp
+
+pytestmark = pytest.mark.pixels
 
 MIB = 1 << 20
 BURNT = 0.2  # s of CPU time
@@ -15,14 +18,14 @@ BURNT = 0.2  # s of CPU time
 class Busy:
     """Uses some CPU time and holds as many MiB as the page's number says; ends at page 0."""
 
-    def read(self, scan: Path, number: int) -> str | None:
+    def read(self, scan: Path, number: int) -> PageRead:
         if not number:
             os._exit(1)
         self.held = b"x" * (number * MIB)
         until = cpu_seconds() + BURNT
         while cpu_seconds() < until:
             pass
-        return scan.name
+        return PageRead(scan.name)
 
     def fields(self):
         return {}
@@ -36,9 +39,9 @@ def reader():
 
 
 def test_time_and_memory_are_those_of_the_readers_own_process(reader):
-    text, cost = reader.read(Path("a.pdf"), 64)
+    read, cost = reader.read(Path("a.pdf"), 64)
     fields, idle = reader.fields()
-    assert (text, fields) == ("a.pdf", {})
+    assert (read.text, fields) == ("a.pdf", {})
     assert cost.cpu >= BURNT > idle.cpu
     assert reader.peak > 64 * MIB
 

@@ -3,9 +3,10 @@
 import pytest
 
 from benchmarks.measures import Outcome, TextTally
+from benchmarks.ocr_report import sections
 from benchmarks.processes import Cost
-from benchmarks.reading_report import PageResult, sections
 from benchmarks.report import page, table
+from benchmarks.results import PageResult, Side
 from benchmarks.road_report import Ended, Stage, stage_table
 from benchmarks.truth import PageTruth
 
@@ -29,27 +30,38 @@ def test_a_page_names_its_command_and_keeps_the_order_of_its_sections():
     assert text.index("- cores: 2") < text.index("## Text\n\nt") < text.index("## Cost\n\nc")
 
 
-def result(difficulty: str, errors: int, *outcomes: Outcome, form: str = "", cpu: float = 1.0) -> PageResult:
-    truth = PageTruth(1, "ct01", difficulty, "typed", (), ())
-    return PageResult(truth, TextTally(100, errors, 10, 9, 4, 3), Cost(cpu, 2.0), False, form, outcomes)
+def result(difficulty: str, errors: int, *outcomes: Outcome, form: str = "", cpu: float = 1.0, **more) -> PageResult:
+    truth = PageTruth(1, "ct01", difficulty, "typed", (), (), turned=more.pop("truly", 0), qr="q", mrz="")
+    tally = TextTally(100, errors, 100, 2 * errors, 10, 9, 4, 3)
+    return PageResult(truth, tally, Cost(cpu, 2.0), False, form, outcomes, **more)
 
 
 @pytest.fixture
 def tables():
     exact, wrong, missing = Outcome
-    ours = [result("clean", 2, exact, exact, form="ct01"), result("bad", 8, wrong, missing, form="cccd", cpu=3.0)]
-    theirs = [result("clean", 10), result("bad", 30)]
-    return dict(sections([("ours", ours, 300 * MIB), ("theirs", theirs, 100 * MIB)]))
+    ours = [
+        result("clean", 2, exact, exact, form="ct01", turned=90, truly=90, number=exact, qr_exact=True),
+        result(
+            "bad", 8, wrong, missing, form="cccd", cpu=3.0, turned=180, number=wrong, steps={"detect": 3.0, "x": 1.0}
+        ),
+    ]
+    theirs = [result("clean", 10, truly=90, number=exact), result("bad", 30, number=missing)]
+    sides = Side("ours", ours, 300 * MIB, {1: 20.0, 2: 41.25}), Side("theirs", theirs, 100 * MIB, {1: 10.0, 2: 12.0})
+    return dict(sections(sides))
 
 
-def test_both_readers_stand_side_by_side_for_each_difficulty(tables):
-    head, *rows = cells(tables["Text"])
-    assert head[:4] == ["pages", "number", "CER, ours", "CER, theirs"]
-    assert [row[:4] for row in rows] == [
-        ["all", "2", "5.0 %", "20.0 %"],
-        ["bad", "1", "8.0 %", "30.0 %"],
-        ["clean", "1", "2.0 %", "10.0 %"],
-        ["filled in by type", "2", "5.0 %", "20.0 %"],
+def test_the_readers_stand_below_each_other_for_each_difficulty(tables):
+    head, *lines = cells(tables["Text"])
+    assert head == ["pages", "number", "reader", "CER", "CERseq", "WER", "found"]
+    assert [line[:5] for line in lines] == [
+        ["all", "2", "ours", "5.0 %", "10.0 %"],
+        ["all", "2", "theirs", "20.0 %", "40.0 %"],
+        ["bad", "1", "ours", "8.0 %", "16.0 %"],
+        ["bad", "1", "theirs", "30.0 %", "60.0 %"],
+        ["clean", "1", "ours", "2.0 %", "4.0 %"],
+        ["clean", "1", "theirs", "10.0 %", "20.0 %"],
+        ["filled in by type", "2", "ours", "5.0 %", "10.0 %"],
+        ["filled in by type", "2", "theirs", "20.0 %", "40.0 %"],
     ]
 
 
@@ -59,9 +71,34 @@ def test_costs_are_means_and_peaks(tables):
     assert theirs[-2:] == ["100", "0"]
 
 
+def test_speeds_stand_by_number_of_workers(tables):
+    assert cells(tables["Pages a minute"])[0] == ["reader", "1 worker", "2 workers"]
+    assert cells(tables["Pages a minute"])[1] == ["ours", "20.0", "41.2"]
+
+
+def test_turned_pages_and_false_turns_are_counted_for_who_turns(tables):
+    _, ours, theirs = cells(tables["Turned pages"])
+    assert ours == ["ours", "1", "1", "1", "1"]
+    assert theirs == ["theirs", "1", "-", "-", "-"]
+
+
+def test_the_numbers_of_cards(tables):
+    _, ours, theirs = cells(tables["Numbers of copied cards"])
+    assert ours == ["ours", "2", "1 (50.0 %)", "1 (50.0 %)", "0 (0.0 %)", "1 of 2", "0 of 0"]
+    assert theirs == ["theirs", "2", "1 (50.0 %)", "0 (0.0 %)", "1 (50.0 %)", "-", "-"]
+
+
 def test_fields_are_told_for_the_reader_that_gives_fields(tables):
     assert [name for name in tables if name.startswith("Fields")] == ["Fields, ours"]
     assert cells(tables["Fields, ours"])[1] == ["all", "2", "50.0 %", "4", "50.0 %", "25.0 %", "25.0 %"]
+
+
+def test_time_is_told_by_step_where_it_was_taken_down(tables):
+    assert [name for name in tables if name.startswith("Where")] == ["Where the time goes, ours"]
+    lines = {line[0]: line[1:] for line in cells(tables["Where the time goes, ours"])}
+    assert lines["detect"] == ["1.500", "75.0 %"]
+    assert (lines["decode"], lines["x"]) == (["0.000", "0.0 %"], ["0.500", "25.0 %"])
+    assert lines["all"] == ["2.000", "100.0 %"]
 
 
 def test_the_road_is_told_by_dossier_and_page_and_for_the_second_run():

@@ -23,7 +23,7 @@ from errors import (
 )
 from settings import Settings
 
-COMMANDS = ("read", "match", "run", "show", "serve", "doctor", "demo", "migrate", "stop")
+COMMANDS = ("check", "read", "export", "match", "run", "show", "serve", "doctor", "demo", "migrate", "stop")
 ERRORS = (
     ManifestRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused, RegisterUnavailable,
     StorageFull, StorageUnavailable,

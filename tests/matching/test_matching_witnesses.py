@@ -58,6 +58,12 @@ def test_a_code_on_the_card_goes_before_print_and_the_slip_is_told() -> None:
     assert [(one.field, one.reason) for one in fused.conflicts] == [("id_number", Reason.ID_OCR_DIGIT)]
 
 
+def test_a_code_that_the_rest_of_its_card_gainsays_does_not_go_before_print() -> None:
+    gainsaid = paper("cccd", reading("so_dinh_danh", "099189000207", Source.QR, 0.39))
+    fused = claim_of([ct01(so_dinh_danh=NUMBER), gainsaid], "D1")
+    assert fused.claim.id_number == NUMBER
+
+
 def test_the_machine_readable_zone_confirms_a_name_and_does_not_spell_it() -> None:
     fused = claim_of([ct01(), card(Source.MRZ, ho_ten="TRAN THI DIEU HIEN")], "D1")
     assert fused.claim.full_name == "Trần Thị Diệu Hiền"

@@ -71,3 +71,28 @@ def test_clean_page_of_good_contrast_keeps_its_words():
     page[300:320, 100:104] = 20
     page[300:320, 130:134] = 20
     assert np.array_equal(clean(page, 200).gray < 128, page < 128)
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+@pytest.mark.parametrize("lifted", [0.0, 0.03], ids=["the mark on the leader", "the mark just above it"])
+def test_mark_below_a_letter_stays_when_a_leader_runs_through_it(dpi, lifted):
+    page = np.full((dpi, 5 * dpi), 255, np.uint8)
+    dot, mark = max(2, round(0.012 * dpi)), round(0.025 * dpi)
+    level = round(0.6 * dpi)
+    for left in range(round(0.3 * dpi), round(4.5 * dpi), round(0.06 * dpi)):
+        page[level : level + dot, left : left + dot] = 0
+    letter = slice(round(1.5 * dpi), round(1.6 * dpi))
+    lowest = level - round((0.03 + lifted) * dpi)
+    page[lowest - round(0.1 * dpi) : lowest, letter] = 0
+    top, middle = level + dot // 2 - mark // 2 - round(lifted * dpi), (letter.start + letter.stop) // 2
+    page[top : top + mark, middle - mark // 2 : middle - mark // 2 + mark] = 0
+    after = clean(page, dpi).gray
+    assert after[top + mark // 2, middle] < 128
+    assert ink_in(after, dpi, 1.8, 0.5, 4.6, 0.75) == 0
+
+
+def test_picture_that_is_cleaned_is_left_as_it_was():
+    page = form_at(200)
+    before = page.copy()
+    clean(page, 200)
+    assert np.array_equal(page, before)

@@ -77,3 +77,44 @@ def test_zone_is_not_believed_when_the_digit_over_all_is_wrong():
 @pytest.mark.parametrize(("signs", "digit"), [("520727", 3), ("D23145890", 7), ("AB2134<<<", 5), ("<<<", 0)])
 def test_check_digit_as_icao_9303_gives_it(signs, digit):
     assert mrz.check_digit(signs) == digit
+
+
+LAST_OF_THE_FIRST = """
+the digit at place 30 is over | line                           | is believed
+the number alone              | IDVNM0850678907099085067890<<3 | yes
+all that is before it         | IDVNM0850678907099085067890<<9 | yes
+neither                       | IDVNM0850678907099085067890<<0 | no
+"""
+
+
+@pytest.mark.parametrize(("over", "line", "believed"), rows(LAST_OF_THE_FIRST))
+def test_the_last_digit_of_the_first_line_is_seen_both_ways(over, line, believed):
+    assert (mrz.first_line(line) == line) is (believed == "yes"), over
+
+
+def with_last_digit(first, second):
+    return second[:-1] + str(mrz.check_digit(first[5:] + second[:7] + second[8:15] + second[18:29]))
+
+
+NEVER = """
+second line                    | never expires
+9001158F3001156VNM<<<<<<<<<<<6 | no
+9001158F<<<<<<0VNM<<<<<<<<<<<0 | yes
+9001158F<<<<<<<VNM<<<<<<<<<<<0 | yes
+9001158F9912315VNM<<<<<<<<<<<0 | yes
+"""
+
+
+@pytest.mark.parametrize(("line", "never"), rows(NEVER))
+def test_the_holder_of_a_whole_zone(line, never):
+    second = with_last_digit(FIRST, line)
+    found = mrz.holder([FIRST, second, THIRD])
+    assert found == mrz.Holder("099190012345", "900115", "F", line[8:14], "NGUYEN THI MAU")
+    assert found.never_expires is (never == "yes")
+
+
+def test_no_zone_of_another_state_or_with_a_line_missing():
+    foreign = with_last_digit(FIRST, SECOND.replace("VNM", "LAO"))
+    assert mrz.holder([FIRST, foreign, THIRD]) is None
+    assert mrz.holder([FIRST, SECOND]) is None
+    assert mrz.holder([FIRST, THIRD, SECOND]) is None

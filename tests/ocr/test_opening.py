@@ -5,7 +5,8 @@ from PIL import Image
 from scan_makers import encoded, encrypted_pdf, huge_png, huge_tiff, paper, pdf_of, tiff_of, vector_pdf
 
 from errors import ScanRefused
-from ocr.opening import MAX_PAGES, Kind, ScanFacts, inspect
+from ocr import opening
+from ocr.opening import Kind, ScanFacts, ScanFinding, inspect
 from ocr.refusal import Refusal
 
 JPEG = encoded(paper(), "JPEG")
@@ -56,13 +57,13 @@ def test_file_is_refused_for_its_own_reason(name):
     assert refused.value.reason is reason
 
 
-def test_too_many_pages_are_refused():
-    dot = Image.new("1", (8, 8))
+def test_too_many_pages_are_refused(monkeypatch):
+    monkeypatch.setattr(opening, "MAX_PAGES", 40)
     with pytest.raises(ScanRefused) as refused:
-        inspect(tiff_of([dot] * (MAX_PAGES + 1)))
+        inspect(tiff_of([Image.new("1", (8, 8))] * 41))
     assert refused.value.reason is Refusal.TOO_MANY_PAGES
 
 
 def test_a_wrong_cross_reference_table_is_repaired():
     broken = PDF.replace(b"startxref\n", b"startxref\n9")
-    assert inspect(broken) == ScanFacts(Kind.PDF, 3)
+    assert inspect(broken) == ScanFacts(Kind.PDF, 3, (ScanFinding.REPAIRED,))

@@ -18,6 +18,7 @@ from errors import NotHeld, NotSetUp, ScanRefused
 from ocr import codes
 from ocr.codec import page_from_json, page_to_json
 from ocr.detection import TextBox
+from ocr.engine import Recogniser
 from ocr.images import PageImage
 from ocr.lines import cut_out, in_reading_order
 from ocr.numbers import _replace
@@ -219,11 +220,20 @@ def written(text: str, size: int = 40) -> np.ndarray:
     return np.asarray(image)
 
 
-def test_tesseract_reads_many_crops_in_their_order(monkeypatch):
+def in_process() -> Recogniser:
+    return pytest.importorskip("ocr.in_process").TesseractInProcess()
+
+
+@pytest.mark.parametrize("recogniser", [Tesseract, in_process])
+def test_tesseract_reads_many_crops_in_their_order(recogniser, monkeypatch):
     monkeypatch.delenv("OMP_THREAD_LIMIT", raising=False)
-    read = Tesseract().read_lines([written("Ho so 2025"), written("15/01/1990"), written("Nam 1990")])
+    read = recogniser().read_lines([written("Ho so 2025"), written("15/01/1990"), written("Nam 1990")])
     assert [line and line.text for line in read] == ["Ho so 2025", "15/01/1990", "Nam 1990"]
     assert "OMP_THREAD_LIMIT" not in os.environ
+
+
+def test_engines_of_different_making_have_different_names():
+    assert in_process().name != Tesseract().name
 
 
 def test_page_is_read_whole():

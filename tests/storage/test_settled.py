@@ -114,6 +114,13 @@ def test_a_doubtful_field_is_asked_about_with_its_label_value_and_reason():
         assert part in asked.question
 
 
+def test_a_code_that_the_rest_of_the_paper_gainsays_is_asked_about():
+    pasted = replace(reading("noi_dung_de_nghi", "x", 0.39, Source.QR), findings=(Finding.QR_DIFFERS_FROM_MRZ.name,))
+    found = settle([paper(pasted)], linked())
+    assert [task.kind for task in found.questions] == ["QR_DIFFERS_FROM_MRZ"]
+    assert held(found.records[1], "noi_dung_de_nghi") is None
+
+
 # --- what the register has otherwise
 
 CORRECTED = """
