@@ -22,7 +22,7 @@ from matching.rules import Background, compare
 from matching.subscribers import holder_of
 from matching.weights import Weights, standard_weights
 
-ENGINE = "matching-1"
+ENGINE = "matching-2"
 
 _SHOWN = 2  # candidates that a clerk sees side by side
 _IDENTIFYING = ("id_number", "full_name", "birth_date")

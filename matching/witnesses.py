@@ -126,7 +126,9 @@ def _rank(witness: Witness, told: Sequence[Witness], known: dict[str, Any]) -> t
 
 
 def _whole(witness: Witness, known: dict[str, Any]) -> bool:
-    """A birth date with its day; a number whose sex and year digits fit what is known of the person."""
+    """A birth date with its day; a number that is one, whose sex and year digits fit what is known of the person."""
+    if witness.reading is not None and witness.reading.value is None:
+        return False  # digits of what was no number
     if isinstance(witness.value, PartialDate):
         return witness.value.day is not None
     if witness.field != "id_number" or not isinstance(witness.value, str):

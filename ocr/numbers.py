@@ -17,6 +17,7 @@ OVERLAP = 0.5  # share of a word's width that must lie within the number
 FEWEST = 5  # digits of a word or line worth a second look
 
 _NUMBER = re.compile(r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{9,12}|\d(?: \d){8,11})(?!\d)")
+_OF_A_LABEL = re.compile(r"\d{1,2}[.)]")
 _MISTAKEN = frozenset("OoQIl|!iSsBbZzgqóòöáâäãåđøð/.-—,¿?{}[]()")
 
 
@@ -61,6 +62,8 @@ def _numbers(read: PlainText) -> Iterator[tuple[str, float, float, float]]:
 def _replace(words: list[Word], number: str, span: tuple[float, float], belief: float) -> None:
     """Put the number in the place of the words that lie on it, when these look like a number themselves."""
     under = [place for place, word in enumerate(words) if _lies_within(word.box, span)]
+    if len(under) > 1 and _OF_A_LABEL.fullmatch(words[under[-1]].text):
+        under.pop()  # "6." opens the next label
     if not under or under != list(range(under[0], under[-1] + 1)):
         return
     before = "".join(words[place].text for place in under)
@@ -68,12 +71,27 @@ def _replace(words: list[Word], number: str, span: tuple[float, float], belief: 
     digits = sum(map(str.isdigit, before))
     if looks < len(before) or digits < NUMERIC * len(before) or before == number.replace(" ", ""):
         return
-    if not 0.7 <= digits / sum(map(str.isdigit, number)) <= 1.4:
+    if not 0.7 <= digits / sum(map(str.isdigit, number)) <= 1.4 or _holds_neighbours(words, under, number, digits):
         return
     box = words[under[0]].box
     for place in under[1:]:
         box = box.with_(words[place].box)
     words[under[0] : under[-1] + 1] = [Word(number, box, belief)]
+
+
+def _holds_neighbours(words: list[Word], under: list[int], number: str, digits: int) -> bool:
+    """Whether what the number has more than stands under it are the digits next to it: "0832 795 315  6. Email".
+
+    The network does not see the space between the two.
+    """
+    read = re.sub(r"\D", "", number)
+    if len(read) <= digits:
+        return False
+    after = words[under[-1] + 1].text if under[-1] + 1 < len(words) else ""
+    ahead = words[under[0] - 1].text if under[0] else ""
+    follows = re.match(r"\d+", after)
+    leads = re.search(r"\d+(?=\D?$)", ahead)
+    return bool((follows and read.endswith(follows[0])) or (leads and read.startswith(leads[0])))
 
 
 def _lies_within(box: Box, span: tuple[float, float]) -> bool:

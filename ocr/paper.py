@@ -16,7 +16,7 @@ from ocr.page import Page
 from ocr.stamps import gray_without_stamps
 from ocr.upright import gray_of, set_upright
 
-SETTINGS = 3
+SETTINGS = 4
 """Raised with every change to what stands in this folder that may change what is read."""
 
 

@@ -147,6 +147,11 @@ def test_what_was_declared_is_a_witness_too() -> None:
     assert Reason.PAPERS_DISAGREE in claim_of([ct01(), card()], "D1", against).doubts
 
 
+def test_what_was_declared_goes_before_digits_that_are_no_number() -> None:
+    declared = Claim("D1", "Trần Thị Diệu Hiền", NUMBER)
+    assert claim_of([ct01(so_dinh_danh=Problem.UNREADABLE)], "D1", declared).claim.id_number == NUMBER
+
+
 @pytest.mark.parametrize("documents", [[], [paper("unknown")]])
 def test_no_paper_says_nothing(documents: list[Document]) -> None:
     fused = claim_of(documents, "D1")

@@ -201,6 +201,15 @@ def test_surer_number_takes_the_place_of_a_number_only(first, second, taken):
     assert " ".join(word.text for word in words) == taken
 
 
+def test_number_of_the_next_label_is_no_part_of_it():
+    """The network sees no space between "0832795315" and "6. Email"."""
+    words = [
+        Word(text, Box(left, 0, right, 20), 0.9) for text, left, right in (("0832795315", 0, 200), ("6.", 230, 260))
+    ]
+    _replace(words, "08327953156", (0.0, 245.0), 0.95)
+    assert [word.text for word in words] == ["0832795315", "6."]
+
+
 def test_qr_code_is_read_with_its_marks():
     import zxingcpp
 
