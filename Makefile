@@ -50,4 +50,4 @@ requirements: bootstrap-test  ## pin again what pyproject.toml asks for
 
 clean:  ## remove .venv and .hoso (all state of this checkout), stopping its private PostgreSQL first
 	@if [ -x .venv/bin/hoso ]; then .venv/bin/hoso stop || true; fi
-	@rm -rf .venv .hoso .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv .hoso .pytest_cache .mypy_cache .ruff_cache .hypothesis
