@@ -7,16 +7,17 @@ from extractors.reading import PartialDate
 from matching.gateway_answers import persons, verdict
 from matching.gateway_questions import Question, questions
 from matching.http import HttpRegister
-from matching.inquiry import Inquiry, Ledger, Purpose, Supposition
+from matching.inquiry import Purpose, Supposition
 from matching.numbers import LENGTH
 from matching.people import Claim, Person
+from matching.register_client import RegisterClient
 from matching.registers import Candidate, Why
 
 SEARCH, VERIFY = "TraCuuThongTinCongDan", "XacThucThongTinCongDan"
 _EXCHANGE = {SEARCH: "037", VERIFY: "003"}  # MaTichHop
 
 
-class PopulationGateway:
+class PopulationGateway(RegisterClient):
     """`matching.registers.PopulationRegister` over the gateway. One for each dossier; it remembers its answers.
 
     A miss says little here: the register cannot be searched by name, and one misread letter of it makes every question
@@ -41,29 +42,9 @@ class PopulationGateway:
         `budget`: questions for one claim; `dossier_budget`: of this object in all, four times that when not given.
         """
         self._budget = budget
-        self._opened = isinstance(register, str)
-        http = HttpRegister("population", register, production=production) if isinstance(register, str) else register
         total = 4 * budget if dossier_budget is None else dossier_budget
-        self._ledger = Ledger("population", http, purpose, total, digest_key)
-        if now is not None:
-            self._ledger.now = now
+        super().__init__("population", register, purpose, total, production=production, digest_key=digest_key, now=now)
         self._met: dict[str, dict[str, Person]] = {}  # number, old or new -> holders by PIN
-
-    def __enter__(self) -> "PopulationGateway":
-        return self
-
-    def __exit__(self, *why: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give back the connections, where this object opened them: when it was made from an address."""
-        if self._opened:
-            self._ledger.http.close()
-
-    @property
-    def inquiries(self) -> tuple[Inquiry, ...]:
-        """Every question that was sent, also those that failed, in order."""
-        return tuple(self._ledger.inquiries)
 
     def candidates(self, claim: Claim) -> tuple[Candidate, ...]:
         """Those found by the first question that finds anybody, in order of their number.

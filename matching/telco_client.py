@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from extractors.reading import PartialDate
 from matching.http import HttpRegister
-from matching.inquiry import Inquiry, Ledger, Purpose, Supposition
+from matching.inquiry import Purpose, Supposition
 from matching.people import Subscriber, SubscriberKind
+from matching.register_client import RegisterClient
 
 LOOK_UP = "TraCuuThueBao"
 _MOBILE = re.compile(r"0\d{9}")
@@ -32,7 +33,7 @@ class _Answer(BaseModel):
     ThueBao: _Line | None  # null: no operator has the number; the key itself must be there
 
 
-class TelcoClient:
+class TelcoClient(RegisterClient):
     """`matching.registers.TelcoRegister` over HTTP. One for each dossier; it remembers its answers."""
 
     def __init__(
@@ -46,27 +47,7 @@ class TelcoClient:
         now: Callable[[], datetime] | None = None,
     ) -> None:
         """`register`: the shared way to it, or its address. `budget`: numbers that may be asked for in all."""
-        self._opened = isinstance(register, str)
-        http = HttpRegister("telco", register, production=production) if isinstance(register, str) else register
-        self._ledger = Ledger("telco", http, purpose, budget, digest_key)
-        if now is not None:
-            self._ledger.now = now
-
-    def __enter__(self) -> "TelcoClient":
-        return self
-
-    def __exit__(self, *why: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give back the connections, where this object opened them: when it was made from an address."""
-        if self._opened:
-            self._ledger.http.close()
-
-    @property
-    def inquiries(self) -> tuple[Inquiry, ...]:
-        """Every question that was sent, also those that failed, in order."""
-        return tuple(self._ledger.inquiries)
+        super().__init__("telco", register, purpose, budget, production=production, digest_key=digest_key, now=now)
 
     def subscriber(self, phone: str) -> Subscriber | None:
         """To whom a 10-digit mobile number is registered; None when no operator has it.
