@@ -1,7 +1,7 @@
 """Every error of Hoso, as one family.
 
     DossierError                  a run cannot go on; the message says what was seen and what to do
-    ├── ScanRefused               a file that cannot be taken in as a scan (ocr/refusal.py names each reason)
+    ├── ScanRefused               a file that cannot be taken in as a scan (ocr/files/refusal.py names each reason)
     ├── ManifestRefused           a manifest.json that is not understood
     ├── RegisterUnavailable       a register did not answer: try again (never the same as "not in the register")
     ├── RegisterRefused           a register answered that this query may not be made
@@ -27,7 +27,7 @@ class DossierError(Exception):
 
 
 class ScanRefused(DossierError):
-    """A file cannot be taken in as a scan. `reason` is an `ocr.refusal.Refusal`; the file is kept and quarantined."""
+    """A file cannot be taken in as a scan. `reason` is an `Refusal` of ocr.files; the file is kept and quarantined."""
 
     def __init__(self, reason: object, detail: str = "") -> None:
         super().__init__(f"{getattr(reason, 'name', reason)}{': ' + detail if detail else ''}")

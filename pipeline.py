@@ -19,9 +19,9 @@ from matching.gateway import PopulationGateway
 from matching.inquiry import Purpose
 from matching.telco_client import TelcoClient
 from matching.witnesses import Fused, claim_of
+from ocr.files.sandbox import inspect_confined
 from ocr.reading import PageReading
-from ocr.sandbox import inspect_confined
-from ocr.verdict_pages import DossierJudge
+from ocr.verdict.pages import DossierJudge
 from ocr.workers import PageTask, read_pages
 from storage import settled
 from storage.change import Stage

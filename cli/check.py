@@ -14,7 +14,7 @@ from cli.progress import bar
 from cli.scans import SCAN_NAMES
 
 if TYPE_CHECKING:
-    from ocr.verdict import Grade, ScanVerdict
+    from ocr.verdict.verdict import Grade, ScanVerdict
 
 TO_RESCAN = 3
 
@@ -33,7 +33,7 @@ def check(
     json_file: Annotated[Path | None, typer.Option("--json", help="write all verdicts and measures here")] = None,
 ) -> None:
     """Tell at the counter, before anything is read, which pages to scan again. Exit status 3 when there are any."""
-    from ocr.verdict import Grade
+    from ocr.verdict.verdict import Grade
 
     folders = _folders(paths)
     checked = list(_checked(folders))
@@ -65,8 +65,8 @@ def _folders(paths: Sequence[Path]) -> list[list[tuple[str, Path]]]:
 
 def _checked(folders: Sequence[Sequence[tuple[str, Path]]]) -> Iterator[_Checked]:
     from errors import ScanRefused
-    from ocr.verdict import ScanVerdict
-    from ocr.verdict_pages import DossierJudge
+    from ocr.verdict.pages import DossierJudge
+    from ocr.verdict.verdict import ScanVerdict
 
     done, files = 0, sum(len(folder) for folder in folders)
     with bar("Xem các tệp", files) as advance:
@@ -98,7 +98,7 @@ def _style(grade: "Grade") -> str:
 
 
 def _as_json(checked: Sequence[_Checked]) -> str:
-    from ocr.verdict_codec import verdict_to_json
+    from ocr.verdict.codec import verdict_to_json
 
     rows = [
         {"file": one.name, "refusal": one.refusal} if one.verdict is None

@@ -42,8 +42,8 @@ class ReadScan:
 def accepted(paths: list[Path]) -> Scans:
     """The scans among the files and in the folders; the rest is skipped and named."""
     from errors import ScanRefused
-    from ocr.refusal import Refusal
-    from ocr.sandbox import inspect_confined
+    from ocr.files.refusal import Refusal
+    from ocr.files.sandbox import inspect_confined
 
     files: dict[Path, tuple[Path, range]] = {}
     refused = 0

@@ -7,7 +7,7 @@ scan into a `Page`: `ocr.paper.PaperEngine` does so around any recogniser, `ocr.
 from collections.abc import Sequence
 from typing import Protocol
 
-from ocr.images import PageImage, Pixels
+from ocr.files.images import PageImage, Pixels
 from ocr.page import Line, Page
 
 

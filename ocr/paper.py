@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from ocr import models
-from ocr.blank import is_blank
-from ocr.boxed_numbers import with_boxed_numbers
-from ocr.cleaning import clean
-from ocr.codes import machine_readable_zone, qr_codes
+from ocr.cleaning.blank import is_blank
+from ocr.cleaning.clean import clean
+from ocr.cleaning.stamps import gray_without_stamps
+from ocr.codes.on_page import machine_readable_zone, qr_codes
 from ocr.engine import Recogniser
-from ocr.images import PageImage
-from ocr.lines import read_by_lines
+from ocr.files.images import PageImage
+from ocr.geometry.upright import gray_of, set_upright
 from ocr.memory import give_back
-from ocr.numbers import with_surer_numbers
 from ocr.page import Page
-from ocr.stamps import gray_without_stamps
-from ocr.upright import gray_of, set_upright
+from ocr.recognition import models
+from ocr.recognition.boxed_numbers import with_boxed_numbers
+from ocr.recognition.lines import read_by_lines
+from ocr.recognition.numbers import with_surer_numbers
 
 SETTINGS = 4
 """Raised with every change to what stands in this folder that may change what is read."""

@@ -9,14 +9,14 @@ import numpy as np
 
 from errors import ScanRefused
 from ocr.engine import Engine
-from ocr.images import PageImage, jpeg_of, page_image
-from ocr.opening import inspect
+from ocr.files.images import PageImage, jpeg_of, page_image
+from ocr.files.opening import inspect
+from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
+from ocr.files.text_layer import beside_its_layer
 from ocr.page import Page
 from ocr.paper import PaperEngine
-from ocr.recogniser import standard_recogniser
-from ocr.refusal import Refusal
-from ocr.scan_finding import ScanFinding
-from ocr.text_layer import beside_its_layer
+from ocr.recognition.recogniser import standard_recogniser
 
 PICTURE_SIDE = 1600  # px, the longer
 PICTURE_QUALITY = 70  # of JPEG, 0..95

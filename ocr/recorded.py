@@ -10,7 +10,7 @@ from pathlib import Path
 from errors import NotHeld
 from ocr.codec import page_from_json, page_to_json
 from ocr.engine import Engine
-from ocr.images import PageImage
+from ocr.files.images import PageImage
 from ocr.page import Page
 
 

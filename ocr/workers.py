@@ -15,9 +15,9 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from errors import DossierError, NotSetUp
+from ocr.files.refusal import Refusal
+from ocr.files.sandbox import READ_MEMORY, START_SECONDS, allow_cpu, confine, main_hidden
 from ocr.reading import PageFailure, PageReading, read_one_page
-from ocr.refusal import Refusal
-from ocr.sandbox import READ_MEMORY, START_SECONDS, allow_cpu, confine, main_hidden
 
 PAGE_SECONDS = 180.0  # for one page, some forty times what a page usually takes
 CPU_SLACK = 30.0  # seconds of computing beyond those of the clock: engines start with the first page

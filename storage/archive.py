@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from errors import ScanRefused
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 
 MOST_FILES = 2_000
 MOST_BYTES = 2 * 1024**3  # unpacked, of all files together

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, text
 
 from errors import DossierError, NotHeld
-from ocr.refusal import Refusal
-from ocr.verdict import ScanVerdict
-from ocr.verdict_codec import verdict_from_json, verdict_to_json
+from ocr.files.refusal import Refusal
+from ocr.verdict.codec import verdict_from_json, verdict_to_json
+from ocr.verdict.verdict import ScanVerdict
 from storage.change import Change, id_from
 from storage.manifest import Applicant, Manifest
 from storage.schema import DELIVERY, DOSSIER, SCAN

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from minio import Minio
 
 from errors import NotHeld, NotSetUp, ScanRefused
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 from storage.archive import is_archive, members
 from storage.s3 import read_object, told
 

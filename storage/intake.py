@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Protocol
 
 from errors import ManifestRefused, NotHeld, ScanRefused
-from ocr.refusal import Refusal
-from ocr.verdict import ScanVerdict
+from ocr.files.refusal import Refusal
+from ocr.verdict.verdict import ScanVerdict
 from storage.change import id_from
 from storage.dossiers import NewDossier, NewScan
 from storage.incoming import IncomingDossier, IncomingFile, open_dossier, open_dossiers
@@ -30,7 +30,7 @@ NO_MANIFEST = "Tệp manifest.json không đúng quy định ({detail}). Hãy s�
 
 
 class ScanFacts(Protocol):
-    """What an inspection tells of a file: `ocr.opening.ScanFacts`."""
+    """What an inspection tells of a file: `ocr.files.opening.ScanFacts`."""
 
     @property
     def kind(self) -> Enum:
@@ -48,9 +48,9 @@ def take_in(
     inspect: Callable[[bytes], ScanFacts],
     judge: Callable[[bytes, int], ScanVerdict] | None = None,
 ) -> str:
-    """The dossier's id. `inspect` is `ocr.opening.inspect`; it raises ScanRefused.
+    """The dossier's id. `inspect` is `ocr.files.opening.inspect`; it raises ScanRefused.
 
-    `judge` is the `scan` of an `ocr.verdict_pages.DossierJudge`; it is shown what can be read of a new dossier.
+    `judge` is the `scan` of an `ocr.verdict.pages.DossierJudge`; it is shown what can be read of a new dossier.
 
     First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
     Raises StorageFull and StorageUnavailable only.

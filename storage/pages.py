@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ocr.codec import page_from_json, page_to_json
+from ocr.files.refusal import Refusal
 from ocr.page import Page
-from ocr.refusal import Refusal
 from storage.change import Change
 from storage.schema import PAGE, SCAN
 from storage.states import ScanState

@@ -101,9 +101,9 @@ SCAN = Table(
     Column("kind", Text),  # media type by content; NULL when refused
     Column("page_count", Integer),
     Column("state", Text, nullable=False),
-    Column("refusal", Text),  # name of an `ocr.refusal.Refusal`
+    Column("refusal", Text),  # name of an `ocr.files.refusal.Refusal`
     Column("duplicate_of", _ID, ForeignKey("scan.id")),  # the first scan with the same bytes
-    Column("verdict", JSONB(none_as_null=True)),  # by `ocr.verdict_codec`: grades, faults and measures of its pages
+    Column("verdict", JSONB(none_as_null=True)),  # by `ocr.verdict.codec`: grades, faults and measures of its pages
     _made_at(),
     UniqueConstraint("dossier_id", "position"),
 )
@@ -114,7 +114,7 @@ PAGE = Table(  # by digest: the pages of a duplicate are read once
     Column("number", Integer, primary_key=True),  # 1.. within the scan
     Column("key", Text, primary_key=True),  # engine, models, settings
     Column("content", PersonalText),  # `ocr.codec`; NULL when it could not be read
-    Column("failure", Text),  # name of an `ocr.refusal.Refusal`; NULL when it was read
+    Column("failure", Text),  # name of an `ocr.files.refusal.Refusal`; NULL when it was read
     Column("picture", Text),  # digest of the upright page image in the object store
     _made_at(),
 )

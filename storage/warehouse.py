@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from extractors.reading import Document, Problem
 from matching.inquiry import Inquiry
 from matching.resolution import Resolution
+from ocr.files.refusal import Refusal
 from ocr.page import Page
-from ocr.refusal import Refusal
 from storage import batches, dossiers, pages, readings, records, resolutions, tasks, whole
 from storage.batches import Batch
 from storage.change import Change, Stage, done

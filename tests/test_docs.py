@@ -12,7 +12,7 @@ from extractors.findings import Finding
 from extractors.form import forms
 from extractors.titles import field_title, form_title
 from matching.reasons import Reason
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 from settings import Settings
 from storage.states import DossierState
 

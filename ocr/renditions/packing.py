@@ -11,9 +11,9 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
 from errors import ScanRefused
-from ocr.images import pixels_of
-from ocr.opening import refuse_large
-from ocr.refusal import Refusal
+from ocr.files.images import pixels_of
+from ocr.files.opening import refuse_large
+from ocr.files.refusal import Refusal
 from ocr.renditions.jpeg_strips import one_jpeg
 
 _ORIENTATION = 274  # tag of EXIF and TIFF

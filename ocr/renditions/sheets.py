@@ -13,9 +13,9 @@ from pikepdf import Name
 from PIL import Image
 
 from errors import ScanRefused
-from ocr import pdf
-from ocr.opening import Kind, kind_of, open_image, open_pdf, page_box
-from ocr.refusal import Refusal
+from ocr.files import pdf
+from ocr.files.opening import Kind, kind_of, open_image, open_pdf, page_box
+from ocr.files.refusal import Refusal
 from ocr.renditions import packing
 from ocr.renditions.packing import Packed
 

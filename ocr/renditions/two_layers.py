@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from errors import ScanRefused
-from ocr.opening import Kind, kind_of, open_image, open_pdf
+from ocr.files.opening import Kind, kind_of, open_image, open_pdf
 from ocr.page import Page
 from ocr.renditions.checking import faults
 from ocr.renditions.letters import font, letter_numbers, number, text_layer

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from typer.testing import CliRunner
 
 from cli import _app
-from ocr.verdict import Fault, Grade
+from ocr.verdict.verdict import Fault, Grade
 
 pytestmark = pytest.mark.pixels
 

@@ -11,9 +11,9 @@ from typer.testing import CliRunner, Result
 
 import ocr.workers
 from cli import _app
+from ocr.files.refusal import Refusal
 from ocr.page import Box, Line, Page, Word
 from ocr.reading import PageFailure, PageReading
-from ocr.refusal import Refusal
 from ocr.workers import PageTask
 
 FORM = """

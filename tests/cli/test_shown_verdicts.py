@@ -12,7 +12,7 @@ import ocr.reading
 from cli.page import write_page
 from cli.story import Story
 from cli.table import print_story, print_table
-from ocr.verdict import Fault, PageVerdict, ScanVerdict
+from ocr.verdict.verdict import Fault, PageVerdict, ScanVerdict
 from storage.pages import StoredPage
 
 BLURRED = ScanVerdict((PageVerdict(1, 300, ()), PageVerdict(2, 300, (Fault.BLURRED,))))

@@ -18,8 +18,8 @@ from extractors.reading import PartialDate
 from matching.people import Sex
 from matching.reasons import Reason
 from matching.resolution import Outcome, PhoneStatus
+from ocr.files.refusal import Refusal
 from ocr.page import Page
-from ocr.refusal import Refusal
 from storage.pages import StoredPage
 from storage.states import DossierState
 

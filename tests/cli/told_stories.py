@@ -17,8 +17,8 @@ from matching.resolution import (
     PhoneStatus,
     Resolution,
 )
+from ocr.files.refusal import Refusal
 from ocr.page import Box
-from ocr.refusal import Refusal
 from storage.dossiers import Dossier, Scan
 from storage.manifest import Manifest
 from storage.readings import StoredDocument

@@ -11,7 +11,7 @@ from extractors.findings import Finding
 from extractors.forms.cccd.codes import NEVER, mrzs_of, qrs_of
 from extractors.papers import SURE_ENOUGH, extract
 from extractors.reading import FieldReading, PartialDate, Source
-from ocr.mrz import check_digit
+from ocr.codes.mrz import check_digit
 from ocr.page import Box, Code, CodeKind, Page
 
 BOX = Box(700, 40, 800, 140)

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from errors import ScanRefused
-from ocr.images import PageImage, page_image
-from ocr.opening import MAX_PAGES, MAX_PIXELS, Kind, ScanFacts, inspect
-from ocr.refusal import Refusal
+from ocr.files.images import PageImage, page_image
+from ocr.files.opening import MAX_PAGES, MAX_PIXELS, Kind, ScanFacts, inspect
+from ocr.files.refusal import Refusal
 from storage.archive import MOST_BYTES, members
 
 pytestmark = pytest.mark.contract

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scan_makers import form_at
 
-from ocr.cleaning import clean
-from ocr.stamps import gray_without_stamps
+from ocr.cleaning.clean import clean
+from ocr.cleaning.stamps import gray_without_stamps
 
 RESOLUTIONS = (150, 200, 300)
 

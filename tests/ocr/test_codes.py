@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from ocr.codes import qr_codes
+from ocr.codes.on_page import qr_codes
 from ocr.page import CodeKind
 
 PAYLOAD = "099190012345|990000202|Nguyễn Thị Mẫu|15011990|Nữ|Thôn 2, xã Mẫu Một, tỉnh Mẫu|19052021"

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.boxed_numbers import with_boxed_numbers
-from ocr.cells import rows_of_boxes
-from ocr.cleaning import clean
+from ocr.cleaning.cells import rows_of_boxes
+from ocr.cleaning.clean import clean
 from ocr.page import Box, Line, Word
+from ocr.recognition.boxed_numbers import with_boxed_numbers
 
 DPI = 200
 SIDE = 50  # px of a box, a quarter of an inch

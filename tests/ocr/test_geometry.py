@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr import facing
-from ocr.detection import TextBox
-from ocr.images import PageImage
+from ocr.files.images import PageImage
+from ocr.geometry import facing
+from ocr.geometry.photo import sheet_corners
+from ocr.geometry.skew import skew
+from ocr.geometry.upright import set_upright
 from ocr.page import Box, Line, Word
-from ocr.photo import sheet_corners
-from ocr.skew import skew
-from ocr.upright import set_upright
+from ocr.recognition.detection import TextBox
 
 
 class NoLetters:

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from scan_makers import encoded
 
-from ocr.blank import is_blank
-from ocr.detection import EDGE, _bands
+from ocr.cleaning.blank import is_blank
 from ocr.reading import PageReading, read_one_page
-from ocr.tables import lines_in
+from ocr.recognition.detection import EDGE, _bands
+from ocr.recognition.tables import lines_in
 
 
 def sheet(text: str = "", ink: int = 0, grain: float = 0.0) -> np.ndarray:

@@ -9,9 +9,9 @@ from PIL import Image
 from scan_makers import encoded, paper, pdf_of, tiff_of, vector_pdf
 
 from errors import ScanRefused
-from ocr.images import page_image, page_images
-from ocr.pdf import embedded_bytes
-from ocr.refusal import Refusal
+from ocr.files.images import page_image, page_images
+from ocr.files.pdf import embedded_bytes
+from ocr.files.refusal import Refusal
 
 JPEG = encoded(paper(), "JPEG", quality=90)
 DECODED = np.asarray(Image.open(io.BytesIO(JPEG)))

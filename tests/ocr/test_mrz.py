@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocr import mrz
+from ocr.codes import mrz
 
 FIRST = "IDVNM1900123457099190012345<<3"
 SECOND = "9001158F3001156VNM<<<<<<<<<<<6"

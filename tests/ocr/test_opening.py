@@ -5,9 +5,9 @@ from PIL import Image
 from scan_makers import encoded, encrypted_pdf, huge_png, huge_tiff, paper, pdf_of, tiff_of, vector_pdf
 
 from errors import ScanRefused
-from ocr import opening
-from ocr.opening import Kind, ScanFacts, ScanFinding, inspect
-from ocr.refusal import Refusal
+from ocr.files import opening
+from ocr.files.opening import Kind, ScanFacts, ScanFinding, inspect
+from ocr.files.refusal import Refusal
 
 JPEG = encoded(paper(), "JPEG")
 PNG = encoded(paper(), "PNG")

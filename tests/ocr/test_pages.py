@@ -15,18 +15,18 @@ from PIL import Image, ImageDraw, ImageFont
 from scan_makers import encoded, paper, pdf_of, tiff_of
 
 from errors import NotHeld, NotSetUp, ScanRefused
-from ocr import codes
 from ocr.codec import page_from_json, page_to_json
-from ocr.detection import TextBox
+from ocr.codes import on_page as codes
 from ocr.engine import Recogniser
-from ocr.images import PageImage
-from ocr.lines import cut_out, in_reading_order
-from ocr.numbers import _replace
+from ocr.files.images import PageImage
+from ocr.files.refusal import Refusal
 from ocr.page import Box, Code, CodeKind, Line, Page, Word
 from ocr.reading import PageFailure, PageReading, read_one_page, read_scan
+from ocr.recognition.detection import TextBox
+from ocr.recognition.lines import cut_out, in_reading_order
+from ocr.recognition.numbers import _replace
+from ocr.recognition.tesseract import Tesseract
 from ocr.recorded import RecordedEngine, RecordingEngine
-from ocr.refusal import Refusal
-from ocr.tesseract import Tesseract
 from ocr.workers import PageTask, read_pages
 
 PAGE = Page(
@@ -230,7 +230,7 @@ def written(text: str, size: int = 40) -> np.ndarray:
 
 
 def in_process() -> Recogniser:
-    return pytest.importorskip("ocr.in_process").TesseractInProcess()
+    return pytest.importorskip("ocr.recognition.in_process").TesseractInProcess()
 
 
 @pytest.mark.parametrize("recogniser", [Tesseract, in_process])

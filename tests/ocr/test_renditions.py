@@ -15,9 +15,9 @@ from PIL import Image, ImageCms, ImageOps
 from scan_makers import encoded, paper, pdf_of, tiff_of, vector_pdf
 
 from errors import ScanRefused
-from ocr.images import page_image
+from ocr.files.images import page_image
+from ocr.files.refusal import Refusal
 from ocr.page import Box, Line, Page, Word
-from ocr.refusal import Refusal
 from ocr.renditions import glyphless
 from ocr.renditions.alto import NAMESPACE, alto, leaning
 from ocr.renditions.checking import faults

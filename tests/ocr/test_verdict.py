@@ -14,10 +14,10 @@ from PIL import Image
 from scan_makers import encoded
 
 from errors import ScanRefused
-from ocr.images import PageImage, pixels_of
-from ocr.verdict import Fault, Grade, Measures, PageVerdict, ScanVerdict, Side
-from ocr.verdict_codec import verdict_from_json, verdict_to_json
-from ocr.verdict_pages import DossierJudge, faults_of, judge_page
+from ocr.files.images import PageImage, pixels_of
+from ocr.verdict.codec import verdict_from_json, verdict_to_json
+from ocr.verdict.pages import DossierJudge, faults_of, judge_page
+from ocr.verdict.verdict import Fault, Grade, Measures, PageVerdict, ScanVerdict, Side
 from samples import damage
 from samples.damage import Damage
 from samples.papers import ct01
@@ -239,7 +239,7 @@ def test_empty_pages_are_no_repetitions():
 
 
 def test_a_page_that_cannot_be_decoded_is_told_and_the_others_are_judged(monkeypatch):
-    import ocr.verdict_pages as judging
+    import ocr.verdict.pages as judging
 
     real = judging.page_image
 

@@ -20,7 +20,7 @@ from whole_road import STEPS, Whole, end, walk
 import pipeline
 import storage.objects
 from errors import StorageFull
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 from pipeline import System
 from storage.dossiers import Scan
 from storage.states import DossierState, ScanState

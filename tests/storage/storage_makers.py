@@ -12,8 +12,8 @@ from extractors.reading import Document, Evidence, FieldReading, Problem, Source
 from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.reasons import Reason
 from matching.resolution import Comparison, Level, Outcome, PhoneFinding, PhoneStatus, Resolution
+from ocr.files.refusal import Refusal
 from ocr.page import Box, Line, Page, Word
-from ocr.refusal import Refusal
 from storage.dossiers import NewDossier, NewScan
 from storage.manifest import Applicant, Manifest
 from storage.objects import digest_of
@@ -39,7 +39,7 @@ class Facts:
 
 
 def inspect(content: bytes) -> Facts:
-    """Stands for `ocr.opening.inspect`: "%PDF" and as many pages as the content has "P"s after it."""
+    """Stands for `ocr.files.opening.inspect`: "%PDF" and as many pages as the content has "P"s after it."""
     if not content:
         raise ScanRefused(Refusal.EMPTY)
     if not content.startswith(b"%PDF"):

@@ -12,7 +12,7 @@ import pytest
 import storage_makers as make
 
 from errors import NotHeld, NotSetUp, ScanRefused, StorageFull
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 from storage.archive import is_archive, members
 from storage.incoming import IncomingDossier, open_dossier, open_dossiers
 from storage.intake import take_in

@@ -6,7 +6,7 @@ import pytest
 import storage_makers as make
 
 from errors import ScanRefused
-from ocr.verdict import Fault, Grade, Measures, PageVerdict, ScanVerdict, Side
+from ocr.verdict.verdict import Fault, Grade, Measures, PageVerdict, ScanVerdict, Side
 from storage.incoming import open_dossier
 from storage.intake import take_in
 from storage.objects import FolderStore

@@ -9,7 +9,7 @@ import storage_makers as make
 
 from errors import DossierError, NotHeld, NotSetUp, StorageUnavailable
 from extractors.reading import Problem
-from ocr.refusal import Refusal
+from ocr.files.refusal import Refusal
 from storage import warehouse as warehouse_module
 from storage.change import Change, Stage
 from storage.connection import engine_for

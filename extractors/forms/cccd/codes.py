@@ -7,7 +7,7 @@ from datetime import date
 
 from extractors.payloads import insurance_code
 from extractors.reading import PartialDate
-from ocr import mrz
+from ocr.codes import mrz
 from ocr.page import Box, Code, CodeKind, Page
 
 FEWEST_FIELDS = 7  # the QR code of 2021 has so many; that of 2024 (TT 16/2024/TT-BCA) may have more

@@ -10,11 +10,11 @@ import pytest
 from hostile_makers import PDF
 
 from errors import ScanRefused
-from ocr import sandbox
-from ocr.opening import inspect
-from ocr.refusal import Refusal
-from ocr.sandbox import confine, inspect_confined
-from ocr.scan_finding import ScanFinding
+from ocr.files import sandbox
+from ocr.files.opening import inspect
+from ocr.files.refusal import Refusal
+from ocr.files.sandbox import confine, inspect_confined
+from ocr.files.scan_finding import ScanFinding
 
 pytestmark = pytest.mark.contract
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits of this kind are Linux's")

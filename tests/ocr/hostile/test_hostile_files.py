@@ -13,9 +13,9 @@ from PIL import Image
 from scan_makers import encoded, encrypted_pdf, huge_png, huge_tiff, paper, pdf_of, tiff_of
 
 from errors import ScanRefused
-from ocr.opening import inspect
-from ocr.refusal import Refusal
-from ocr.scan_finding import ScanFinding
+from ocr.files.opening import inspect
+from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from storage.archive import members
 from storage.incoming import open_dossier
 

@@ -11,10 +11,10 @@ from PIL import Image
 from scan_makers import encoded, paper, tiff_of
 
 from errors import ScanRefused
-from ocr.images import jpeg_of, page_image, pixels_of
-from ocr.opening import MAX_PIXELS, MAX_SIDE, inspect
-from ocr.refusal import Refusal
-from ocr.scan_finding import ScanFinding
+from ocr.files.images import jpeg_of, page_image, pixels_of
+from ocr.files.opening import MAX_PIXELS, MAX_SIDE, inspect
+from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 
 pytestmark = pytest.mark.pixels
 

@@ -5,10 +5,10 @@ import unicodedata
 import hostile_makers as make
 import pytest
 
+from ocr.files.scan_finding import ScanFinding
+from ocr.files.text_findings import legacy_decoded, text_findings
+from ocr.files.text_layer import LayerWord, TextLayer, beside_its_layer, compared, text_layer, with_layer
 from ocr.page import Box, Line, Page, Word
-from ocr.scan_finding import ScanFinding
-from ocr.text_findings import legacy_decoded, text_findings
-from ocr.text_layer import LayerWord, TextLayer, beside_its_layer, compared, text_layer, with_layer
 
 pytestmark = pytest.mark.pixels
 

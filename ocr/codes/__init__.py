@@ -1,0 +1,1 @@
+"""What a paper says twice: QR codes and the machine-readable zone, each with its own check."""

@@ -1,0 +1,1 @@
+"""Letters: where they stand, line by line, and the engines that read them."""
