@@ -19,6 +19,8 @@ from benchmarks.report import give, page
 from benchmarks.results import PageResult, Side, write_records
 from benchmarks.throughput import by_own_workers, by_processes
 from benchmarks.truth import PageTruth, Scan, TruthRefused, chosen, scans_in
+from benchmarks.worth import readers as with_and_without
+from benchmarks.worth import worth
 from cli.progress import bar
 
 WORLD_PERSONS = 3000
@@ -43,6 +45,7 @@ def main(
     seed: Annotated[int, typer.Option(help="of the samples: another number, other people and other papers")] = 7,
     pages: Annotated[int, typer.Option(min=0, help="read about so many, of every difficulty; 0: all")] = 40,
     speed_pages: Annotated[int, typer.Option(min=0, help="read so many again by one and two workers; 0: do not")] = 12,
+    worth_pages: Annotated[int, typer.Option(min=0, help="read so many without each step; 0: do not")] = 0,
     profile: Annotated[bool, typer.Option("--profile", help="tell where this project's time goes")] = False,
     alone: Annotated[bool, typer.Option("--alone", help="this project only, nothing beside it")] = False,
     json: Annotated[Path | None, typer.Option(help="record every page here, for benchmarks.gains")] = None,
@@ -58,16 +61,20 @@ def main(
             every = scans_in(folder, Path(scratch) / "unpacked")
         except TruthRefused as refused:
             raise typer.BadParameter(str(refused)) from None
-        sides = _side_by_side(readers, chosen(every, pages), (folder, Path(scratch)))
+        folders = folder, Path(scratch)
+        sides = _side_by_side(readers, chosen(every, pages), folders)
         if speed_pages:
             sides = [replace(side, speeds=_speeds(side.name, chosen(every, speed_pages))) for side in sides]
+        steps = _side_by_side(with_and_without(), chosen(every, worth_pages), folders) if worth_pages else []
     facts = (*machine(), busy(), *_versions(readers))
     if json:
         write_records(json, facts, sides)
     source = "--corpus DIR" if corpus else f"--dossiers {dossiers} --seed {seed}"
-    flags = f"{' --profile' if profile else ''}{' --alone' if alone else ''}"
-    command = f"python -m benchmarks.ocr {source} --pages {pages} --speed-pages {speed_pages}{flags}"
-    give(page("Reading", command, facts, sections(sides)), out)
+    flags = [f"--worth-pages {worth_pages}"] * bool(worth_pages) + ["--profile"] * profile + ["--alone"] * alone
+    measured = f"--pages {pages} --speed-pages {speed_pages}"
+    command = " ".join(["python -m benchmarks.ocr", source, measured, *flags])
+    told = [*sections(sides), *([("What each step is worth", worth(steps))] if steps else [])]
+    give(page("Reading", command, facts, told), out)
 
 
 def _samples(folder: Path, seed: int, dossiers: int) -> Path:

@@ -15,48 +15,25 @@ LOOKS_A_SECOND = 100
 STEPS = ("decode", "upright", "clean", "detect", "recognise", "codes", "picture")
 OTHER = "other"
 
-# of a function, or of all others in a file; the first word of a file's name counts where the file is not named
+# of a function, or of all others in a file, or of all others in a room of ocr/
 _STEP_OF = {
     "images.jpeg_of": "picture",
     "reading.picture_of": "picture",
-    "codes.qr_codes": "codes",
-    "codes.machine_readable_zone": "codes",
-    "pdf": "decode",
-    "opening": "decode",
-    "images": "decode",
-    "decode": "decode",
-    "upright": "upright",
-    "facing": "upright",
-    "skew": "upright",
-    "photo": "upright",
-    "sheet": "upright",
-    "cleaning": "clean",
-    "rules": "clean",
-    "leaders": "clean",
-    "stamps": "clean",
     "detection": "detect",
-    "tesseract": "recognise",
-    "in_process": "recognise",
-    "lines": "recognise",
-    "numbers": "recognise",
-    "plain": "recognise",
-    "merging": "recognise",
-    "cells": "recognise",
-    "boxed_numbers": "recognise",
-    "tables": "recognise",
     "blank": "decode",
-    "text_layer": "decode",
-    "text_findings": "decode",
+    "files": "decode",
+    "geometry": "upright",
+    "cleaning": "clean",
+    "recognition": "recognise",
     "codes": "codes",
-    "mrz": "codes",
 }
 
 
-def step_of(file: str, function: str) -> str:
-    """The step that a function of a file of `ocr/` belongs to; the file's own name for one that no step knows."""
-    stem = Path(file).stem
-    found = _STEP_OF.get(f"{stem}.{function}") or _STEP_OF.get(stem) or _STEP_OF.get(stem.partition("_")[0])
-    return found or f"{OTHER}: {stem}"
+def step_of(file: Path, function: str) -> str:
+    """The step that a function of a file belongs to, `file` within `ocr/`; its own name for what no step knows."""
+    room = file.parent.name
+    found = _STEP_OF.get(f"{file.stem}.{function}") or _STEP_OF.get(file.stem) or _STEP_OF.get(room)
+    return found or f"{OTHER}: {room or file.stem}"
 
 
 def innermost(frame: FrameType | None, folder: Path) -> str:
@@ -64,8 +41,9 @@ def innermost(frame: FrameType | None, folder: Path) -> str:
     # within the zone's reading the line network is at work: that is the codes' time, not the text's
     steps: list[str] = []
     while frame is not None:
-        if Path(frame.f_code.co_filename).parent == folder:
-            steps.append(step_of(frame.f_code.co_filename, frame.f_code.co_name))
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(folder):
+            steps.append(step_of(file.relative_to(folder), frame.f_code.co_name))
         frame = frame.f_back
     for owner in ("codes", "picture"):
         if owner in steps:

@@ -14,17 +14,19 @@ pytestmark = pytest.mark.pixels
 FOLDER = Path(ocr.__path__[0])
 
 PLACES = """
-file         | function              | step
-pdf.py       | page_image            | decode
-images.py    | decoded               | decode
-images.py    | jpeg_of               | picture
-reading.py   | picture_of            | picture
-facing.py    | quarter_turns         | upright
-leaders.py   | without               | clean
-detection.py | boxes                 | detect
-tesseract.py | read_lines            | recognise
-codes.py     | machine_readable_zone | codes
-novelty.py   | anything              | other: novelty
+file                     | function              | step
+files/pdf.py             | page_image            | decode
+files/images.py          | decoded               | decode
+files/images.py          | jpeg_of               | picture
+reading.py               | picture_of            | picture
+geometry/facing.py       | quarter_turns         | upright
+cleaning/blank.py        | is_blank              | decode
+cleaning/leaders.py      | without               | clean
+recognition/detection.py | boxes                 | detect
+recognition/tesseract.py | read_lines            | recognise
+codes/on_page.py         | machine_readable_zone | codes
+novelty/thing.py         | anything              | other: novelty
+thing.py                 | anything              | other: thing
 """
 
 
@@ -34,11 +36,11 @@ def rows(table):
 
 @pytest.mark.parametrize(("file", "function", "step"), rows(PLACES))
 def test_the_step_of_a_place(file, function, step):
-    assert step_of(f"/x/ocr/{file}", function) == step
+    assert step_of(Path(file), function) == step
 
 
 def test_the_files_that_a_step_is_made_of_are_there():
-    known = {step_of(str(path), "") for path in FOLDER.glob("*.py")}
+    known = {step_of(path.relative_to(FOLDER), "") for path in FOLDER.rglob("*.py")}
     assert set(STEPS) - {"picture"} <= known
 
 
@@ -50,7 +52,11 @@ def within(file: str, work):
 
 
 @pytest.mark.parametrize(
-    ("outer", "inner", "step"), [("upright.py", "detection.py", "detect"), ("codes.py", "plain.py", "codes")]
+    ("outer", "inner", "step"),
+    [
+        ("geometry/upright.py", "recognition/detection.py", "detect"),
+        ("codes/on_page.py", "recognition/plain.py", "codes"),
+    ],
 )
 def test_the_innermost_step_counts_but_what_is_read_for_a_code_is_the_codes(outer, inner, step):
     seen = within(outer, lambda: within(inner, lambda: innermost(sys._getframe(), FOLDER)))
@@ -70,7 +76,7 @@ def test_time_is_put_to_the_step_that_spent_it():
 
     sampler = Sampler()
     with sampler:
-        within("cleaning.py", burn)
+        within("cleaning/clean.py", burn)
         spent = sampler.so_far()
     assert spent["clean"] >= 0.1
     assert sum(spent.values()) - spent["clean"] < 0.1
