@@ -20,20 +20,23 @@ from matching.inquiry import Purpose
 from matching.telco_client import TelcoClient
 from matching.witnesses import Fused, claim_of
 from ocr.files.sandbox import inspect_confined
-from ocr.reading import PageReading
-from ocr.verdict.pages import DossierJudge
+from ocr.reading import PageFailure, PageReading
+from ocr.verdict.dossier import DossierJudge
 from ocr.workers import PageTask, read_pages
 from storage import settled
 from storage.change import Stage
+from storage.contents import contents
 from storage.declared import declared_claim
+from storage.findings import holding
 from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
 from storage.objects import ObjectStore
 from storage.opening import S3
 from storage.pages import MissingPage, StoredPage
+from storage.repeats import by_picture
 from storage.settled import Paper
-from storage.states import DossierState, Owner
+from storage.states import DossierState, Owner, TaskState
 from storage.warehouse import Move
 from system import System, open_system, s3_access
 
@@ -71,14 +74,14 @@ def read(dossier_ids: Sequence[str], system: System, progress: Progress | None =
     key = ocr.reading.version()
     missing = system.warehouse.missing_pages(dossier_ids, key)
     lost: dict[str, DossierError] = {}
-    tasks = _page_tasks(missing, system.objects, lost)
+    pictures = by_picture(missing, (scan for one in dossier_ids for scan in system.warehouse.scans(one)))
+    same = {page: pages for pages in pictures for page in pages}
     settings = system.settings
-    finished = read_pages(tasks, settings.jobs, page_seconds=settings.page_seconds) if missing else ()
-    for done, (scan_digest, reading) in enumerate(finished, start=1):
-        if isinstance(reading, PageReading):
-            system.warehouse.save_page(scan_digest, key, reading.page, system.objects.put(reading.picture))
-        else:
-            system.warehouse.save_failed_page(scan_digest, key, reading.number, reading.reason)
+    tasks, done = _page_tasks(pictures, system.objects, lost), 0
+    for digest, reading in read_pages(tasks, settings.jobs, page_seconds=settings.page_seconds) if missing else ():
+        number = reading.page.number if isinstance(reading, PageReading) else reading.number
+        _keep(reading, same[MissingPage(digest, number)], key, system)
+        done += len(same[MissingPage(digest, number)])
         if progress:
             progress(done, len(missing))
     for dossier_id in dossier_ids:
@@ -87,6 +90,17 @@ def read(dossier_ids: Sequence[str], system: System, progress: Progress | None =
             system.warehouse.move(dossier_id, DossierState.FAILED, broken.sentence)
         elif system.warehouse.dossier(dossier_id).state is DossierState.RECEIVED:
             system.warehouse.move(dossier_id, DossierState.READ)
+
+
+def _keep(reading: PageReading | PageFailure, pages: Sequence[MissingPage], key: str, system: System) -> None:
+    """Save what was read of one picture for every page that is this picture."""
+    picture = system.objects.put(reading.picture) if isinstance(reading, PageReading) else None
+    for page in pages:
+        if isinstance(reading, PageReading):
+            read_page = replace(reading.page, number=page.number)
+            system.warehouse.save_page(page.scan_digest, key, read_page, picture, reading.findings)
+        else:
+            system.warehouse.save_failed_page(page.scan_digest, key, page.number, reading.reason)
 
 
 def extract(dossier_id: str, system: System) -> None:
@@ -140,13 +154,16 @@ def load(dossier_id: str, system: System) -> None:
     if resolution is None:
         return  # matching broke or waits for a register; what was resolved upon older readings counts no more
     accept = system.settings.accept_confidence
-    key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept)
-    result = settled.settled(papers(dossier_id, system), fused, resolution, accept)
+    answered = {task.question.kind for task in warehouse.tasks(dossier_id, TaskState.SETTLED)}
+    held = holding(warehouse.findings(dossier_id, ocr.reading.version()), answered)
+    kinds = (one.finding.name for one in held)
+    key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept, *kinds)
+    result = settled.settled(papers(dossier_id, system), fused, resolution, accept, held)
     if result.records:
         reason = ASKED.format(count=len(result.questions)) if result.questions else ""
         then = Move(DossierState.LOADED, reason)
     else:
-        then = Move(DossierState.IN_REVIEW, " ".join(reason.value for reason in resolution.reasons))
+        then = Move(DossierState.IN_REVIEW, settled.why_in_review(resolution, held))
     new = warehouse.save_records(dossier_id, key, result.records, result.questions, then)
     if not new and warehouse.dossier(dossier_id).state is DossierState.FAILED:
         warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it
@@ -243,16 +260,18 @@ def fused_claim(dossier_id: str, system: System) -> Fused:
 
 
 def _page_tasks(
-    missing: Sequence[MissingPage], objects: ObjectStore, lost: dict[str, DossierError]
+    pictures: Sequence[Sequence[MissingPage]], objects: ObjectStore, lost: dict[str, DossierError]
 ) -> Iterator[PageTask]:
-    """The pages to be read. A scan whose stored bytes are damaged or gone is left out and noted in `lost`."""
-    contents = _held(objects)
-    for page in missing:
-        try:
-            if page.scan_digest not in lost:
-                yield PageTask(page.scan_digest, contents(page.scan_digest), page.number)
-        except (NotHeld, ObjectDamaged) as error:
-            lost[page.scan_digest] = error
+    """A page of each picture. A scan whose stored bytes are damaged or gone is left out and noted in `lost`."""
+    content = contents(objects)
+    for pages in pictures:
+        for page in pages:
+            try:
+                if page.scan_digest not in lost:
+                    yield PageTask(page.scan_digest, content(page.scan_digest), page.number)
+                    break
+            except (NotHeld, ObjectDamaged) as error:
+                lost[page.scan_digest] = error
 
 
 def _by_scan(pages: Sequence[StoredPage]) -> Mapping[str, list[ocr.reading.Page]]:
@@ -275,16 +294,3 @@ def _match_key(fused: Fused) -> str:
 
 def _digest(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
-
-
-def _held(objects: ObjectStore) -> Callable[[str], bytes]:
-    """Reads objects; the last one is kept, for the pages of a scan come one after the other."""
-    last: tuple[str, bytes] = ("", b"")
-
-    def content(digest: str) -> bytes:
-        nonlocal last
-        if last[0] != digest:
-            last = (digest, objects.get(digest))
-        return last[1]
-
-    return content

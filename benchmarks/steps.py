@@ -20,6 +20,7 @@ _STEP_OF = {
     "images.jpeg_of": "picture",
     "reading.picture_of": "picture",
     "detection": "detect",
+    "inked": "detect",
     "blank": "decode",
     "files": "decode",
     "geometry": "upright",

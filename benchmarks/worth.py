@@ -59,6 +59,10 @@ def _mask(ink: Any, *_: Any) -> Any:
     return ink & 0
 
 
+def _no_specks(specks: Any, *_: Any) -> Any:
+    return specks[:, 0] < 0
+
+
 def _unruled(ink: Any, *_: Any) -> Any:
     from ocr.cleaning.rules import Rules
 
@@ -72,8 +76,11 @@ STEPS = (
     Step("stamps taken off", "ocr.paper", "gray_without_stamps", _gray),
     Step("light and ink evened", "ocr.cleaning.clean", "_levelled", _first),
     Step("leaders taken off", "ocr.cleaning.clean", "leaders", _mask),
+    Step("a leader's dots amid words taken off", "ocr.cleaning.leaders", "_strewn", _no_specks),
     Step("rules and boxes taken off", "ocr.cleaning.clean", "rules", _unruled),
     Step("line by line, not the page at once", "ocr.paper", "read_by_lines", _none),
+    Step("small print shown larger", "ocr.recognition.inked", "inked_parts", _none),
+    Step("other lines' ink painted over", "ocr.recognition.lines", "_drop_other_lines", _nothing),
     Step("numbers read twice", "ocr.paper", "with_surer_numbers", _first),
     Step("digit boxes read as numbers", "ocr.paper", "with_boxed_numbers", _first),
     Step("QR codes", "ocr.paper", "qr_codes", _none),

@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from cli.progress import bar
-from cli.scans import SCAN_NAMES
+from cli.scans import SCAN_NAMES, files_below
 
 if TYPE_CHECKING:
+    from ocr.files.scan_finding import ScanFinding
+    from ocr.verdict.dossier import DossierJudge
     from ocr.verdict.verdict import Grade, ScanVerdict
 
 TO_RESCAN = 3
@@ -21,22 +23,25 @@ TO_RESCAN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """One file: its verdict, or the sentence that tells why it is no scan."""
+    """One file: its verdict and what is odd about it, or the sentence that tells why it is no scan."""
 
     name: str
     verdict: "ScanVerdict | None"
     refusal: str = ""
+    findings: "tuple[ScanFinding, ...]" = ()
 
 
 def check(
     paths: Annotated[list[Path], typer.Argument(help="scans, or folders of them: a folder is a dossier", exists=True)],
     json_file: Annotated[Path | None, typer.Option("--json", help="write all verdicts and measures here")] = None,
 ) -> None:
-    """Tell at the counter, before anything is read, which pages to scan again. Exit status 3 when there are any."""
+    """Tell at the counter, before anything is read, which pages to scan again and what is odd about a file.
+
+    Exit status 3 when there is a page to scan again or a file that cannot be taken in.
+    """
     from ocr.verdict.verdict import Grade
 
-    folders = _folders(paths)
-    checked = list(_checked(folders))
+    checked = list(_checked(paths))
     console = Console(emoji=False, highlight=False, soft_wrap=True)
     for one in checked:
         _print(one, console)
@@ -52,45 +57,62 @@ def check(
 
 
 def _folders(paths: Sequence[Path]) -> list[list[tuple[str, Path]]]:
-    """(name, file) of each scan, those of one folder together: a page is looked for again within its folder."""
+    """(name, file) of each file, those of one folder together: a page is looked for again within its folder."""
     found: dict[Path, list[tuple[str, Path]]] = {}
-    for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and not file.name.startswith(".") and (file == path or file.suffix.lower() in SCAN_NAMES):
-                name = str(file.relative_to(path)) if path.is_dir() else file.name
-                found.setdefault(file.parent, []).append((name, file))
+    for name, file in files_below(list(paths)):
+        found.setdefault(file.parent, []).append((str(name), file))
     return list(found.values())
 
 
-def _checked(folders: Sequence[Sequence[tuple[str, Path]]]) -> Iterator[_Checked]:
+def _checked(paths: Sequence[Path]) -> Iterator[_Checked]:
+    """Each scan. What lies beside them in a folder and neither is nor claims to be a scan is passed over."""
     from errors import ScanRefused
-    from ocr.verdict.pages import DossierJudge
-    from ocr.verdict.verdict import ScanVerdict
+    from ocr.files.refusal import Refusal
+    from ocr.verdict.dossier import DossierJudge
 
+    folders = _folders(paths)
     done, files = 0, sum(len(folder) for folder in folders)
     with bar("Xem các tệp", files) as advance:
         advance(0)
         for folder in folders:
-            judge = DossierJudge()
-            for position, (name, file) in enumerate(folder, start=1):
+            judge, position = DossierJudge(), 0
+            for name, file in folder:
+                position += 1
                 try:
-                    yield _Checked(name, ScanVerdict(tuple(judge.pages(file.read_bytes(), position))))
+                    yield _seen(name, file.read_bytes(), judge, position)
                 except ScanRefused as refused:
-                    yield _Checked(name, None, refused.sentence)
+                    beside = refused.reason in (Refusal.NOT_A_SCAN, Refusal.EMPTY) and file not in paths
+                    if beside and file.suffix.lower() not in SCAN_NAMES:
+                        position -= 1
+                    else:
+                        yield _Checked(name, None, refused.sentence)
                 done += 1
                 advance(done)
+
+
+def _seen(name: str, content: bytes, judge: "DossierJudge", position: int) -> _Checked:
+    """Raises ScanRefused."""
+    from ocr.files.sandbox import inspect_confined
+
+    facts = inspect_confined(content)
+    return _Checked(name, judge.scan(content, position), findings=facts.findings)
 
 
 def _print(one: _Checked, console: Console) -> None:
     if one.verdict is None:
         console.print(f"[red]{escape(one.name)}: {escape(one.refusal)}[/]")
         return
+    for finding in one.findings:
+        console.print(f"{escape(one.name)}: [{'bold yellow' if finding.held else 'yellow'}]{finding.value}[/]")
+        if finding.held:
+            console.print(f"    {finding.why_held} Hồ sơ có tệp này sẽ chờ cán bộ xem trước khi lưu vào kho.")
     for page in one.verdict.pages:
         dpi = f" ({page.dpi} dpi)" if page.dpi else ""
         console.print(f"{escape(one.name)}, trang {page.number}{dpi}: [{_style(page.grade)}]{page.grade.value}[/]")
         for sentence in page.sentences:
             console.print(f"    {escape(sentence)}")
+    if one.verdict.seen_in_part:
+        console.print(f"{escape(one.name)}: [yellow]{one.verdict.seen_in_part}[/]")
 
 
 def _style(grade: "Grade") -> str:
@@ -102,7 +124,11 @@ def _as_json(checked: Sequence[_Checked]) -> str:
 
     rows = [
         {"file": one.name, "refusal": one.refusal} if one.verdict is None
-        else {"file": one.name, "verdict": json.loads(verdict_to_json(one.verdict))}
+        else {
+            "file": one.name,
+            "verdict": json.loads(verdict_to_json(one.verdict)),
+            "findings": [finding.name for finding in one.findings],
+        }
         for one in checked
     ]  # fmt: skip
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -13,7 +13,9 @@ from cli.story import (
     CLAIM_FIELDS,
     REGISTERS,
     Story,
+    attached_line,
     doubts,
+    finding_line,
     paper_names,
     person_line,
     phone_line,
@@ -82,6 +84,8 @@ def _view(one: Story, number: int, system: System) -> dict[str, Any]:
         "deadline": f"{dossier.deadline:%d/%m/%Y}" if dossier.deadline else "",
         "refused": [{"name": scan.name, "sentence": scan.refusal.value} for scan in one.refused if scan.refusal],
         "faulty": [{"name": scan.name, "sentence": verdict_line(scan)} for scan in one.faulty],
+        "attached": [attached_line(scan, parent) for scan, parent in one.attached],
+        "findings": [{"sentence": finding_line(found), "held": found.finding.held} for found in one.findings],
         "pages": [_page(page, scan_names, one, number, system) for page in pages],
         "person": person_line(one),
         "linked": resolution is not None and resolution.outcome is Outcome.LINKED,
@@ -140,7 +144,7 @@ def _paper(one: Story, index: int, number: int) -> dict[str, Any]:
 def _page(page: StoredPage, names: Mapping[str, str], one: Story, number: int, system: System) -> dict[str, Any]:
     title = f"{names[page.scan_id]}, trang {page.number}"
     if page.page is None:
-        return {"title": f"{title}: {page.failure.value if page.failure else ''}", "picture": ""}
+        return {"title": f"{title}: {page.failure.value if page.failure else ''}", "picture": "", "findings": []}
     turned = f", đã xoay {page.page.turned}°" if page.page.turned else ""
     picture = base64.b64encode(system.objects.get(page.picture)).decode() if page.picture else ""
     return {
@@ -148,6 +152,7 @@ def _page(page: StoredPage, names: Mapping[str, str], one: Story, number: int, s
         "picture": picture,
         "width": page.page.width,
         "height": page.page.height,
+        "findings": [finding.value for finding in page.findings],
         "marks": list(_marks(page, one, number)),
     }
 

@@ -47,7 +47,7 @@ def accepted(paths: list[Path]) -> Scans:
 
     files: dict[Path, tuple[Path, range]] = {}
     refused = 0
-    for name, file in _files(paths):
+    for name, file in files_below(paths):
         if name in files:  # of two folders: its result would write over the other's
             refused += 1
             typer.echo(f"không đọc {name} thứ hai: trùng tên. Hãy đọc từng thư mục vào một --out riêng.", err=True)
@@ -87,7 +87,7 @@ def read_scans(scans: Scans, jobs: int) -> Iterator[ReadScan]:
                 yield ReadScan(Path(key), file, tuple(pages[number] for number in sorted(pages)))
 
 
-def _files(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
+def files_below(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
     """(name below the results, file), folders gone through in order of names."""
     for path in paths:
         if path.is_file():

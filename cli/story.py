@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import ocr.reading
 from extractors.findings import doubts_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading, PartialDate, Problem
 from extractors.titles import field_title, form_title
@@ -11,6 +12,7 @@ from matching.people import Person, Sex
 from matching.resolution import Correction, Outcome, PhoneFinding, PhoneStatus, Resolution
 from pipeline import System, fused_claim, papers
 from storage.dossiers import Dossier, Scan
+from storage.findings import PlacedFinding
 from storage.readings import Method, as_text, method_of
 from storage.settled import Paper, corrected_readings
 from storage.states import DossierState
@@ -59,6 +61,7 @@ class Story:
     spelled: str  # the person's name as the warehouse has it; the register answers in capitals
     inquiries: tuple[Inquiry, ...]
     tasks: tuple[Task, ...]
+    findings: tuple[PlacedFinding, ...] = ()  # what is odd about its files and pages
 
     @property
     def name(self) -> str:
@@ -95,6 +98,12 @@ class Story:
         return tuple(scan for scan in self.scans if verdict_line(scan))
 
     @property
+    def attached(self) -> tuple[tuple[Scan, Scan], ...]:
+        """(scan, the PDF that it was taken out of)."""
+        by_id = {scan.id: scan for scan in self.scans}
+        return tuple((scan, by_id[scan.part_of]) for scan in self.scans if scan.part_of)
+
+    @property
     def duplicates(self) -> tuple[Scan, ...]:
         return tuple(scan for scan in self.scans if scan.duplicate_of)
 
@@ -114,6 +123,7 @@ def story(dossier_id: str, system: System) -> Story:
         _spelled(dossier_id, system),
         warehouse.inquiries(dossier_id),
         warehouse.tasks(dossier_id),
+        warehouse.findings(dossier_id, ocr.reading.version()),
     )
 
 
@@ -142,6 +152,15 @@ def person_line(one: Story) -> str:
 def verdict_line(scan: Scan) -> str:
     """What was told of a scan at the counter, in one line; "" when all was good."""
     return scan.verdict.sentence if scan.verdict else ""
+
+
+def finding_line(found: PlacedFinding) -> str:
+    """What is odd about a file or page, with its place; of what the dossier waits for, why."""
+    return f"{found.place}: {found.finding.value} {found.finding.why_held}".strip()
+
+
+def attached_line(scan: Scan, parent: Scan) -> str:
+    return f"{scan.name}: lấy ra từ tệp đính kèm trong {parent.name}"
 
 
 def phone_line(phone: PhoneFinding) -> str:

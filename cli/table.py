@@ -9,8 +9,10 @@ from rich.table import Table
 from cli.story import (
     REGISTERS,
     Story,
+    attached_line,
     correction_line,
     doubts,
+    finding_line,
     paper_names,
     person_line,
     phone_line,
@@ -21,6 +23,7 @@ from cli.story import (
 from extractors.reading import Document
 from extractors.titles import field_title, form_title
 from matching.resolution import Outcome
+from ocr.files.scan_finding import ScanFinding
 
 STYLES = {"good": "green", "ask": "yellow", "bad": "red"}
 NARROWEST = 110  # columns of a terminal; below, and in a log, the table takes this width all the same
@@ -55,6 +58,7 @@ def _papers(one: Story) -> str:
     lines += [f"[red]• {escape(scan.name)}: {escape(scan.refusal.value)}[/]" for scan in one.refused if scan.refusal]
     lines += [f"[yellow]• {escape(scan.name)}: trùng một tệp đã nộp trước[/]" for scan in one.duplicates]
     lines += [f"[yellow]• {escape(scan.name)}: {escape(verdict_line(scan))}[/]" for scan in one.faulty]
+    lines += [f"[yellow]• {escape(f'{found.place}: {found.finding.value}')}[/]" for found in one.findings]
     return "\n".join(lines)
 
 
@@ -75,13 +79,15 @@ def _corrected(one: Story) -> str:
 
 
 def _tasks(one: Story) -> str:
-    """What is asked, short: whose dossier it is, and the fields of each paper."""
+    """What is asked, short: whether a file may be used, whose dossier it is, and the fields of each paper."""
     forms = {paper.stored.id: paper.stored.document.form for paper in one.papers}
     lines: dict[str, list[str]] = {}
     for task in one.tasks:
         asked = task.question
         form = forms.get(asked.document_id or "")
-        if form is None:
+        if asked.kind in ScanFinding.__members__:
+            lines.setdefault("Tệp có điều bất thường", [])
+        elif form is None:
             lines.setdefault("Hồ sơ này là của ai?", [])
         elif asked.field is None:
             lines.setdefault("Giấy tờ chưa nhận ra", [])
@@ -103,6 +109,10 @@ def print_story(one: Story, console: Console) -> None:
         console.print(f"[red]{escape(scan.name)}: {escape(scan.refusal.value if scan.refusal else '')}[/]")
     for scan in one.faulty:
         console.print(f"[yellow]{escape(scan.name)}: {escape(verdict_line(scan))}[/]")
+    for scan, parent in one.attached:
+        console.print(f"[dim]{escape(attached_line(scan, parent))}[/]")
+    for found in one.findings:
+        console.print(f"[{'bold yellow' if found.finding.held else 'yellow'}]{escape(finding_line(found))}[/]")
     if one.resolution:
         console.print(f"Người: {escape(person_line(one))}")
         console.print(f"Điện thoại: {escape(phone_line(one.resolution.phone))}")

@@ -16,7 +16,7 @@ from ocr.recognition.boxed_numbers import with_boxed_numbers
 from ocr.recognition.lines import read_by_lines
 from ocr.recognition.numbers import with_surer_numbers
 
-SETTINGS = 4
+SETTINGS = 6
 """Raised with every change to what stands in this folder that may change what is read."""
 
 
@@ -39,6 +39,7 @@ class PaperEngine:
         upright = replace(upright, pixels=gray_of(upright.pixels))  # colour is of no more use and a lot of memory
         gray = upright.pixels
         cleaned = clean(stampless, dpi)
+        del stampless
         lines = read_by_lines(cleaned.gray, gray, dpi, self._recogniser)
         if not lines:  # no page is called blank on the detector's word alone
             lines = self._recogniser.read_page(cleaned.gray, dpi)

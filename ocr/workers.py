@@ -6,6 +6,7 @@ the networks' threads may hold.
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -110,7 +111,10 @@ def _work(pipe: "Connection[Any, Any]", read: Reader, seconds: float) -> None:
 
     cv2.setNumThreads(1)
     confine(READ_MEMORY)
-    pipe.send(True)
+    try:
+        pipe.send(True)
+    except BrokenPipeError:  # there was nothing to read
+        return
     content = b""
     while True:
         try:
@@ -121,6 +125,8 @@ def _work(pipe: "Connection[Any, Any]", read: Reader, seconds: float) -> None:
         allow_cpu(seconds)
         try:
             pipe.send(read(content, number))
+        except MemoryError:
+            pipe.send(PageFailure(number, Refusal.TOO_LARGE))
         except DossierError as error:  # the machine is not set up: no page of any scan can be read
             pipe.send(error)
 
@@ -160,15 +166,25 @@ def _answer(worker: _Worker) -> PageReading | PageFailure:
     task = worker.task
     assert task is not None
     if not worker.pipe.poll():
-        return PageFailure(task.number, Refusal.TOO_SLOW if worker.process.is_alive() else Refusal.DAMAGED_PAGE)
+        return PageFailure(task.number, Refusal.TOO_SLOW if worker.process.is_alive() else _why_it_died(worker))
     try:
         answer = worker.pipe.recv()
     except (EOFError, OSError):
-        return PageFailure(task.number, Refusal.DAMAGED_PAGE)  # killed, or out of memory
+        return PageFailure(task.number, _why_it_died(worker))
     worker.task, worker.done = None, worker.done + 1
     if isinstance(answer, DossierError):
         raise answer
     return answer
+
+
+def _why_it_died(worker: _Worker) -> Refusal:
+    """As far as its end tells: libraries without Python's exceptions abort when they are refused memory."""
+    worker.process.join(timeout=5)
+    ended = -(worker.process.exitcode or 0)  # the signal's number
+    if ended == getattr(signal, "SIGXCPU", None):
+        return Refusal.TOO_SLOW
+    out_of_memory = (signal.SIGABRT, getattr(signal, "SIGKILL", None))  # the latter by the kernel, short of it itself
+    return Refusal.TOO_LARGE if ended in out_of_memory else Refusal.DAMAGED_PAGE
 
 
 def _stop(worker: _Worker) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select, text
 
 from errors import DossierError, NotHeld
 from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from ocr.verdict.codec import verdict_from_json, verdict_to_json
 from ocr.verdict.verdict import ScanVerdict
 from storage.change import Change, id_from
@@ -31,6 +32,8 @@ class NewScan:
     pages: int | None
     refusal: Refusal | None = None
     verdict: ScanVerdict | None = None  # None when it was not looked at
+    findings: tuple[ScanFinding, ...] = ()
+    part_of: int | None = None  # position, 1.. within the dossier, of the PDF that it was attached to
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class NewDossier:
     digest: str  # over manifest and scans: the same content is the same dossier
     label: str = field(repr=False)  # name of the folder, archive or file
     manifest: Manifest
-    scans: tuple[NewScan, ...]
+    scans: tuple[NewScan, ...]  # a PDF before what is attached to it
     state: DossierState  # RECEIVED or QUARANTINED
     reason: str = ""  # a sentence for the clerk; holds no personal value
     manifest_object: str | None = None  # digest in the object store
@@ -67,6 +70,8 @@ class Scan:
     refusal: Refusal | None
     duplicate_of: str | None  # id of the first scan with the same bytes
     verdict: ScanVerdict | None = None  # what was told of it at intake
+    findings: tuple[ScanFinding, ...] = ()  # what is odd about the file as a whole
+    part_of: str | None = None  # id of the scan that it was attached to
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,8 @@ def _scan_row(change: Change, dossier_id: str, position: int, scan: NewScan) -> 
         "refusal": scan.refusal.name if scan.refusal else None,
         "duplicate_of": change.connection.scalar(first) if scan.size else None,
         "verdict": json.loads(verdict_to_json(scan.verdict)) if scan.verdict else None,
+        "part_of": id_from("scan", dossier_id, scan.part_of) if scan.part_of else None,
+        "findings": None if scan.refusal else [finding.name for finding in scan.findings],
         "made_at": change.now,
     }
 
@@ -248,4 +255,6 @@ def _scan(row: Row[Any]) -> Scan:
         refusal=None if row.refusal is None else Refusal[row.refusal],
         duplicate_of=row.duplicate_of,
         verdict=None if row.verdict is None else verdict_from_json(json.dumps(row.verdict)),
+        findings=tuple(ScanFinding[name] for name in row.findings or ()),
+        part_of=row.part_of,
     )

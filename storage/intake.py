@@ -5,13 +5,14 @@ a typed reason and the sentence that the clerk reads.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
 from errors import ManifestRefused, NotHeld, ScanRefused
 from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from ocr.verdict.verdict import ScanVerdict
 from storage.change import id_from
 from storage.dossiers import NewDossier, NewScan
@@ -29,6 +30,16 @@ NO_SCAN = "Không tệp nào trong hồ sơ đọc được. "
 NO_MANIFEST = "Tệp manifest.json không đúng quy định ({detail}). Hãy sửa rồi nộp lại hồ sơ."
 
 
+class Attachment(Protocol):
+    """A file within a PDF: `ocr.files.attachments.Attachment`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
 class ScanFacts(Protocol):
     """What an inspection tells of a file: `ocr.files.opening.ScanFacts`."""
 
@@ -40,6 +51,12 @@ class ScanFacts(Protocol):
     @property
     def pages(self) -> int: ...
 
+    @property
+    def findings(self) -> tuple[ScanFinding, ...]: ...
+
+    @property
+    def attachments(self) -> Sequence[Attachment]: ...
+
 
 def take_in(
     incoming: IncomingDossier,
@@ -50,16 +67,19 @@ def take_in(
 ) -> str:
     """The dossier's id. `inspect` is `ocr.files.opening.inspect`; it raises ScanRefused.
 
-    `judge` is the `scan` of an `ocr.verdict.pages.DossierJudge`; it is shown what can be read of a new dossier.
+    `judge` is the `scan` of an `ocr.verdict.dossier.DossierJudge`; it is shown what can be read of a new dossier.
 
     First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
     Raises StorageFull and StorageUnavailable only.
     """
     archive_object = None if incoming.archive is None else objects.put(incoming.archive)
     manifest, manifest_object, complaint = _manifest(incoming, objects)
-    scans = tuple(_scan(file, archive_object, objects, inspect) for file in incoming.files)
+    files = [_scan(file, archive_object, objects, inspect) for file in incoming.files]
+    scans = tuple(scan for scan, _ in files)
     state, reason = _standing(scans, complaint)
     digest = _identity(incoming, manifest_object, scans)
+    for position, (scan, within) in enumerate(files, start=1):
+        scans += tuple(_attached(scan, position, within, objects, inspect))
     if judge is not None and _is_new(digest, warehouse):
         scans = tuple(_judged(scan, position, objects, judge) for position, scan in enumerate(scans, start=1))
     return warehouse.take_in(
@@ -93,21 +113,47 @@ def _manifest(incoming: IncomingDossier, objects: ObjectStore) -> tuple[Manifest
 
 def _scan(
     file: IncomingFile, archive_object: str | None, objects: ObjectStore, inspect: Callable[[bytes], ScanFacts]
-) -> NewScan:
+) -> tuple[NewScan, Sequence[Attachment]]:
+    """The scan, and the files within it."""
     try:
         content = file.read()
     except ScanRefused as refused:  # of a ZIP that was not opened, or a file in it: the ZIP itself is the original
         digest = archive_object or objects.put(b"")
-        return NewScan(file.name, digest, 0, None, None, _refusal(refused))
-    digest = objects.put(content)
+        return NewScan(file.name, digest, 0, None, None, _refusal(refused)), ()
+    objects.put(content)
+    return _inspected(file.name, content, inspect)
+
+
+def _inspected(
+    name: str, content: bytes, inspect: Callable[[bytes], ScanFacts]
+) -> tuple[NewScan, Sequence[Attachment]]:
+    digest = digest_of(content)
     try:
         facts = inspect(content)
     except ScanRefused as refused:
-        return NewScan(file.name, digest, len(content), None, None, _refusal(refused))
+        return NewScan(name, digest, len(content), None, None, _refusal(refused)), ()
     except _CHOKED:
         # a library choked on it in a way that nobody foresaw: it is put aside like any other that cannot be read
-        return NewScan(file.name, digest, len(content), None, None, Refusal.TRUNCATED)
-    return NewScan(file.name, digest, len(content), str(facts.kind.value), facts.pages)
+        return NewScan(name, digest, len(content), None, None, Refusal.TRUNCATED), ()
+    scan = NewScan(name, digest, len(content), str(facts.kind.value), facts.pages, findings=facts.findings)
+    return scan, facts.attachments
+
+
+def _attached(
+    parent: NewScan,
+    position: int,
+    within: Sequence[Attachment],
+    objects: ObjectStore,
+    inspect: Callable[[bytes], ScanFacts],
+) -> Iterator[NewScan]:
+    """The scans among the files within a PDF, also those that cannot be read. What lies within them stays there."""
+    for attachment in within:
+        scan, deeper = _inspected(f"{parent.name}/{attachment.name}", attachment.content, inspect)
+        if scan.refusal in (Refusal.NOT_A_SCAN, Refusal.EMPTY):
+            continue  # a table, a letter: kept in the PDF that holds it
+        objects.put(attachment.content)
+        found = set(scan.findings) | ({ScanFinding.ATTACHMENTS_LEFT} if deeper else set())
+        yield replace(scan, findings=tuple(one for one in ScanFinding if one in found), part_of=position)
 
 
 def _is_new(digest: str, warehouse: Warehouse) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ocr.codec import page_from_json, page_to_json
 from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from ocr.page import Page
 from storage.change import Change
 from storage.schema import PAGE, SCAN
@@ -33,10 +34,19 @@ class StoredPage:
     page: Page | None
     failure: Refusal | None
     picture: str | None  # digest of the upright page image in the object store
+    findings: tuple[ScanFinding, ...] = ()  # what is odd about the page
 
 
-def save(change: Change, scan_digest: str, key: str, page: Page, picture: str | None) -> bool:
-    row = {"number": page.number, "content": page_to_json(page), "picture": picture}
+def save(
+    change: Change,
+    scan_digest: str,
+    key: str,
+    page: Page,
+    picture: str | None,
+    findings: Sequence[ScanFinding],
+) -> bool:
+    names = [finding.name for finding in findings]
+    row = {"number": page.number, "content": page_to_json(page), "picture": picture, "findings": names}
     return _insert(change, scan_digest, key, row, "page.read")
 
 
@@ -71,7 +81,17 @@ def _page(row: Row[Any]) -> StoredPage:
         page=None if row.content is None else page_from_json(row.content),
         failure=None if row.failure is None else Refusal[row.failure],
         picture=row.picture,
+        findings=tuple(ScanFinding[name] for name in row.findings or ()),
     )
+
+
+def findings(connection: Connection, dossier_id: str, key: str) -> dict[tuple[str, int], tuple[ScanFinding, ...]]:
+    """By id of the scan and number of the page, in order; pages of which nothing is told are left out."""
+    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == key)
+    chosen = select(SCAN.c.id, PAGE.c.number, PAGE.c.findings).join_from(SCAN, PAGE, same)
+    chosen = chosen.where(SCAN.c.dossier_id == dossier_id, func.cardinality(PAGE.c.findings) > 0)
+    rows = connection.execute(chosen.order_by(SCAN.c.position, PAGE.c.number))
+    return {(scan_id, number): tuple(ScanFinding[name] for name in names) for scan_id, number, names in rows}
 
 
 def missing(connection: Connection, dossier_ids: Sequence[str], key: str) -> tuple[MissingPage, ...]:

@@ -104,6 +104,8 @@ SCAN = Table(
     Column("refusal", Text),  # name of an `ocr.files.refusal.Refusal`
     Column("duplicate_of", _ID, ForeignKey("scan.id")),  # the first scan with the same bytes
     Column("verdict", JSONB(none_as_null=True)),  # by `ocr.verdict.codec`: grades, faults and measures of its pages
+    Column("part_of", _ID, ForeignKey("scan.id")),  # the PDF that it was attached to
+    Column("findings", ARRAY(Text)),  # names of `ocr.files.scan_finding.ScanFinding`; NULL when nobody looked
     _made_at(),
     UniqueConstraint("dossier_id", "position"),
 )
@@ -116,6 +118,7 @@ PAGE = Table(  # by digest: the pages of a duplicate are read once
     Column("content", PersonalText),  # `ocr.codec`; NULL when it could not be read
     Column("failure", Text),  # name of an `ocr.files.refusal.Refusal`; NULL when it was read
     Column("picture", Text),  # digest of the upright page image in the object store
+    Column("findings", ARRAY(Text)),  # as those of a scan
     _made_at(),
 )
 DOCUMENT = Table(

@@ -2,7 +2,8 @@
 
 A value is settled when it was read off a code, read surely, or confirmed by a register. A value that differs from
 the register is loaded as the register has it, with what the paper says beside it and the reason. Everything else is a
-question. Nothing of a dossier is loaded as long as it is not settled whom it is about.
+question. Nothing of a dossier is loaded as long as it is not settled whom it is about, or as long as a file or page of
+it shows something that a person must look at first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from matching.people import Person, Sex
 from matching.reasons import Reason
 from matching.resolution import Correction, Outcome, PhoneStatus, Resolution
 from matching.witnesses import Fused
+from storage.findings import PlacedFinding, question_about
 from storage.readings import Method, StoredDocument, as_text, method_of
 from storage.records import Place, Record, RecordField
 from storage.tasks import Question
@@ -40,11 +42,21 @@ class Settled:
     questions: tuple[Question, ...]
 
 
-def settled(papers: Sequence[Paper], fused: Fused, resolution: Resolution, accept: float) -> Settled:
-    """Records and questions. `accept`: 0..1, the confidence from which a field is not asked about."""
+def settled(
+    papers: Sequence[Paper],
+    fused: Fused,
+    resolution: Resolution,
+    accept: float,
+    held: Sequence[PlacedFinding] = (),
+) -> Settled:
+    """Records and questions. `accept`: 0..1, the confidence from which a field is not asked about.
+
+    `held`: what the dossier waits for. Then the same is asked about its papers, and nothing of them is a record.
+    """
+    about_files = tuple(question_about(one) for one in held)
     person = _linked_person(resolution)
     if person is None:
-        return Settled((), (_about_the_person(resolution),))
+        return Settled((), (*about_files, _about_the_person(resolution)))
     records = [_person_record(papers, fused, resolution, person)]
     questions: list[Question] = []
     for index, paper in enumerate(papers):
@@ -55,7 +67,13 @@ def settled(papers: Sequence[Paper], fused: Fused, resolution: Resolution, accep
         questions += asked
         kind = paper.stored.document.form
         records.append(Record(kind, resolution.person_id, fields, paper.stored.id))
-    return Settled(tuple(records), tuple(questions))
+    return Settled(() if held else tuple(records), (*about_files, *questions))
+
+
+def why_in_review(resolution: Resolution, held: Sequence[PlacedFinding]) -> str:
+    """The sentences for a dossier of which nothing was loaded."""
+    reasons = () if held and _linked_person(resolution) else resolution.reasons
+    return " ".join(dict.fromkeys(reason.value for reason in (*(one.finding for one in held), *reasons)))
 
 
 def _linked_person(resolution: Resolution) -> Person | None:

@@ -12,12 +12,14 @@ from extractors.reading import Document, Problem
 from matching.inquiry import Inquiry
 from matching.resolution import Resolution
 from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from ocr.page import Page
-from storage import batches, dossiers, pages, readings, records, resolutions, tasks, whole
+from storage import batches, dossiers, findings, pages, readings, records, resolutions, tasks, whole
 from storage.batches import Batch
 from storage.change import Change, Stage, done
 from storage.connection import engine_for, transaction
 from storage.dossiers import Delivery, Dossier, NewDossier, Scan
+from storage.findings import PlacedFinding
 from storage.pages import MissingPage, StoredPage
 from storage.readings import StoredDocument, StoredReading
 from storage.records import Record, RecordField
@@ -133,10 +135,17 @@ class Warehouse:
 
     # --- pages
 
-    def save_page(self, scan_digest: str, key: str, page: Page, picture: str | None = None) -> bool:
-        """`picture`: digest of the upright page image in the object store."""
+    def save_page(
+        self,
+        scan_digest: str,
+        key: str,
+        page: Page,
+        picture: str | None = None,
+        findings: Sequence[ScanFinding] = (),
+    ) -> bool:
+        """`picture`: digest of the upright page image in the object store. `findings`: what is odd about the page."""
         with self._changing() as change:
-            return pages.save(change, scan_digest, key, page, picture)
+            return pages.save(change, scan_digest, key, page, picture, findings)
 
     def save_failed_page(self, scan_digest: str, key: str, number: int, failure: Refusal) -> bool:
         with self._changing() as change:
@@ -150,6 +159,11 @@ class Warehouse:
         """What is still to be read; a page that failed under this key is done."""
         with self._looking() as connection:
             return pages.missing(connection, dossier_ids, key)
+
+    def findings(self, dossier_id: str, key: str) -> tuple[PlacedFinding, ...]:
+        """What is odd about the files of a dossier, and about their pages as read under this key."""
+        with self._looking() as connection:
+            return findings.findings(connection, dossier_id, key)
 
     # --- documents and readings
 

@@ -18,7 +18,7 @@ PALEST = 215  # of 255, as a share of the paper: what is paler is no ink
 FEWEST_INKED = 0.001  # share of the page that must be inked for its levels to be told
 DARKEST = 5.0  # per cent of the inked pixels that show how dark the ink is
 FADED = 90  # of 255: ink paler than this is darkened
-WHITE = 210  # of 255: what is paler becomes white when the ink is dark, and the other side's print with it
+WHITE = 235  # of 255: what is paler becomes white when the ink is dark, and most of the other side's print with it
 LEAST_RANGE = 100  # of 255, from ink to white
 SPREAD = 3  # px: the soft edge of what is taken off goes with it
 

@@ -26,6 +26,11 @@ HIGHER = 0.6  # of the usual speck's height: by how much a mark stands above the
 APART = 1.7  # times the usual gap of its chain, on either side
 ROUND = 4.5  # width over height of a mark, dots of the leader perhaps touching it
 REACH = 0.3  # inch from a chain's end within which specks on the same row still belong to it
+FAR = 3.0  # inch from a chain's end within which its very dots do: a hand writes over the leader between
+LEVEL = 0.012  # inch: how far such dots may lie off the row
+CLOSE = 0.035  # inch: the most from a word to the full stop behind it, and less than from there to what follows
+COLON = 0.12  # inch: the most from one dot of a colon to the other
+HIGH = 0.06  # inch: a letter reaches this far above the row
 
 
 def leaders(ink: Pixels, dpi: int) -> Pixels:
@@ -37,9 +42,10 @@ def leaders(ink: Pixels, dpi: int) -> Pixels:
     ids = np.flatnonzero(flat)
     if not len(ids):
         return np.zeros_like(ink)
-    chains = _chains(specks, ink.shape, dpi)
+    chains, loose = _chains(specks, ink.shape, dpi)
+    loose |= _strewn(specks, chains, dpi)
     chosen = np.zeros(count, bool)
-    chosen[ids[chains > 0]] = True
+    chosen[ids[(chains > 0) | loose]] = True
     others = ~chosen
     others[0] = False
     for speck in np.flatnonzero(_unlike_their_chain(specks, chains)):
@@ -47,11 +53,57 @@ def leaders(ink: Pixels, dpi: int) -> Pixels:
         above = labels[max(0, top - round(MARK_BELOW * dpi)) : top, left : left + width]
         if others[above].any():  # the dot below a vowel, or the lower one of a colon
             chosen[ids[speck]] = False
+    dots = others.copy()
+    dots[1:] &= flat[1:]
+    for speck in np.flatnonzero(loose | _first(specks, chains)):
+        if _is_a_mark(specks[speck], labels, others, dots, dpi):
+            chosen[ids[speck]] = False
     return painted(labels, chosen)
 
 
-def _chains(specks: NDArray[Any], shape: tuple[int, ...], dpi: int) -> NDArray[np.int64]:
-    """The number of the chain to which each speck belongs; 0: to none."""
+def _strewn(specks: NDArray[Any], chains: NDArray[np.int64], dpi: int) -> NDArray[np.bool_]:
+    """Specks like the dots of a chain and on its row, among the words that are written over the leader."""
+    strewn = np.zeros(len(specks), bool)
+    left, width, height, area = specks[:, 0], specks[:, 2], specks[:, 3], specks[:, 4]
+    middles, right = specks[:, 1] + height / 2, left + width
+    order = np.argsort(chains, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(chains[order])) + 1):
+        if not chains[members[0]] or len(members) < LINKS:
+            continue
+        slope, start = np.polyfit(left[members], middles[members], 1)
+        alike = (area <= 1.6 * np.median(area[members])) & (area >= 0.4 * np.median(area[members]))
+        alike &= (width <= 1.6 * height) & (height <= 1.6 * np.median(height[members]))
+        level = np.abs(middles - (start + slope * left)) <= LEVEL * dpi
+        reached = (right >= left[members].min() - FAR * dpi) & (left <= right[members].max() + FAR * dpi)
+        strewn |= alike & level & reached & (chains == 0)
+    return strewn
+
+
+def _first(specks: NDArray[Any], chains: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The leftmost speck of each chain: a colon's lower dot, where the leader begins right behind it."""
+    order = np.lexsort((specks[:, 0], chains))
+    begins = np.diff(chains[order], prepend=0) != 0
+    first = np.zeros(len(specks), bool)
+    first[order[begins]] = True
+    return first
+
+
+def _is_a_mark(
+    speck: NDArray[Any], labels: NDArray[Any], others: NDArray[np.bool_], dots: NDArray[np.bool_], dpi: int
+) -> bool:
+    """Whether it is a word's own: beneath a letter, the lower dot of a colon, or the full stop behind a word."""
+    left, top, width, height = (int(side) for side in speck[:4])
+    above = labels[max(0, top - round(COLON * dpi)) : top, left : left + width]
+    if dots[above].any() or others[above[-round(MARK_BELOW * dpi) :]].any():
+        return True
+    close, high = round(CLOSE * dpi), max(0, top - round(HIGH * dpi))
+    before = labels[high : top + height, max(0, left - close) : left]
+    after = labels[high : top + height, left + width : left + width + close]
+    return bool(others[before].any()) and not after.any()
+
+
+def _chains(specks: NDArray[Any], shape: tuple[int, ...], dpi: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """(number of the chain to which each speck belongs, 0: to none; whether it stands loose beyond the chain's end)."""
     rows = np.zeros(shape, np.uint8)
     middles = specks[:, 1] + specks[:, 3] // 2
     for (left, _, width, *_), middle in zip(specks, middles, strict=True):
@@ -69,7 +121,9 @@ def _chains(specks: NDArray[Any], shape: tuple[int, ...], dpi: int) -> NDArray[n
     good &= (links >= LINKS) | (longest >= STROKE * dpi)
     good[0] = False
     chain_of[~good[chain_of]] = 0
-    return _with_near(chain_of, specks, middles, chains, np.flatnonzero(good), dpi)
+    alone = chain_of == 0
+    chain_of = _with_near(chain_of, specks, middles, chains, np.flatnonzero(good), dpi)
+    return chain_of, alone & (chain_of > 0)
 
 
 def _with_near(

@@ -1,6 +1,7 @@
 """The page images of a scan, one by one, as they came: nothing turned but by what the file itself declares."""
 
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ Pixels = NDArray[Any]
 """Bytes, height x width (gray) or height x width x 3 (red, green, blue)."""
 
 A4_LONG_SIDE = 11.69  # inches
+LARGE = 20_000_000  # px: more than a page of A3 at 300 dpi
+PIECE = 512  # rows
 DECLARED_DPI = range(100, 1201)  # cameras declare 72 or 96, which says nothing about the paper
 # the ways of storing colour that are known to be turned into gray or RGB rightly; others are refused
 MODES = frozenset(("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr", "I", "F"))
@@ -49,7 +52,8 @@ def page_image(content: bytes, number: int) -> PageImage:
     if kind is Kind.PDF:
         picture, dpi = pdf.page_picture(content, number)
         return PageImage(number, pixels_of(picture), dpi, photographed=False)
-    with open_image(content) as image:
+    with open_image(content) as image, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Pillow warns of in a damaged picture tells the clerk nothing
         return _from_image(image, number)
 
 
@@ -63,7 +67,10 @@ def _from_image(image: Image.Image, number: int) -> PageImage:
     try:
         image.load()
         findings = (ScanFinding.LOOKS_DIFFERENT,) if looks_different(image) else ()
-        pixels = pixels_of(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)  # a copy of the largest page is half a gigabyte
+        pixels = pixels_of(image)
+        if image.mode in WIDE_MODES and getattr(image, "tag_v2", {}).get(262) == 0:
+            pixels = 255 - pixels  # TIFF 6.0: white is 0, which Pillow minds only up to 8 bits
     except (*DAMAGED, MemoryError) as error:
         raise ScanRefused(Refusal.DAMAGED_PAGE, f"page {number}: {type(error).__name__}") from None
     return PageImage(number, pixels, dpi or round(max(pixels.shape[:2]) / A4_LONG_SIDE) or 1, not dpi, findings)
@@ -86,7 +93,9 @@ def pixels_of(picture: Image.Image) -> Pixels:
     """
     if picture.mode not in MODES | WIDE_MODES:
         raise ScanRefused(Refusal.UNSUPPORTED_CODING, f"mode {picture.mode}")
-    if picture.mode in ("1", "L"):
+    if picture.mode == "L" or (picture.mode == "RGB" and "transparency" not in picture.info):
+        return _as_array(picture)
+    if picture.mode == "1":
         return np.asarray(picture.convert("L"))
     if picture.mode in WIDE_MODES:
         wide = np.nan_to_num(np.asarray(picture, dtype=np.float64)).clip(0)
@@ -96,6 +105,18 @@ def pixels_of(picture: Image.Image) -> Pixels:
         paper = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(paper, picture)
     return np.asarray(picture.convert("RGB"))
+
+
+def _as_array(picture: Image.Image) -> Pixels:
+    """The numbers of a gray or RGB picture. A large one is taken piece by piece: else it would lie there thrice."""
+    width, height = picture.size
+    if width * height <= LARGE:
+        return np.asarray(picture)
+    pixels = np.empty((height, width, 3) if picture.mode == "RGB" else (height, width), np.uint8)
+    for top in range(0, height, PIECE):
+        bottom = min(height, top + PIECE)
+        pixels[top:bottom] = np.asarray(picture.crop((0, top, width, bottom)))
+    return pixels
 
 
 def jpeg_of(pixels: Pixels, quality: int = 70) -> bytes:

@@ -15,7 +15,17 @@ import pikepdf
 from PIL import Image, UnidentifiedImageError
 
 from errors import ScanRefused
-from ocr.files.packed import declared_size, unpacked_size
+from ocr.files.attachments import Attachment, attachments
+from ocr.files.counts import jpeg_scans, png_notes_size, tiff_directories
+from ocr.files.packed import (
+    declared_size,
+    filters_of,
+    jpeg_size,
+    jpeg_within,
+    packed_again,
+    structure_size,
+    unpacked_size,
+)
 from ocr.files.pdf_findings import pdf_findings
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
@@ -28,6 +38,9 @@ MAX_PIXELS = 120_000_000  # of one page: A3 at 600 dpi has 70 million
 MAX_SIDE = 30_000  # px
 MAX_SIDE_POINTS = 14_400  # of a PDF page, the format's own limit (ISO 32000-1, annex C): 5 m; A0 is 3370 points long
 MAX_DRAWING = 64 * 1024**2  # bytes of a page's instructions, unpacked; those of a map have 20 million
+MAX_STRUCTURE = 64 * 1024**2  # bytes of a PDF's packed objects and tables, unpacked; 3,000 scanned pages have one
+MAX_SCANS = 100  # of a JPEG, each a pass over all its pixels; a progressive one has some 10
+MAX_NOTE = 1024**2  # bytes of a text or colour profile in a PNG, unpacked
 RENDER_DPI = 300
 # all that Pillow and pikepdf let out of damaged files
 DAMAGED = (
@@ -59,6 +72,7 @@ class ScanFacts:
     kind: Kind
     pages: int  # 1..MAX_PAGES
     findings: tuple[ScanFinding, ...] = ()  # in the order of the enum
+    attachments: tuple[Attachment, ...] = ()  # files within a PDF, not looked into
 
 
 def inspect(content: bytes) -> ScanFacts:
@@ -72,6 +86,8 @@ def inspect(content: bytes) -> ScanFacts:
 
 
 def _pdf_facts(content: bytes) -> ScanFacts:
+    if structure_size(content, MAX_STRUCTURE) > MAX_STRUCTURE:
+        raise ScanRefused(Refusal.BOMB, "the objects of a PDF unpack beyond the limit")
     with open_pdf(content) as pdf:
         pages = len(pdf.pages)
         _refuse_page_count(pages)
@@ -89,11 +105,15 @@ def _pdf_facts(content: bytes) -> ScanFacts:
             found.add(ScanFinding.PAGE_TOO_LARGE)
         if not _opens_unrepaired(content):
             found.add(ScanFinding.REPAIRED)
-    return ScanFacts(Kind.PDF, pages, tuple(finding for finding in ScanFinding if finding in found))
+        attached, whole = attachments(pdf)
+        if not whole:
+            found.add(ScanFinding.ATTACHMENTS_LEFT)
+    return ScanFacts(Kind.PDF, pages, tuple(finding for finding in ScanFinding if finding in found), attached)
 
 
 def _image_facts(content: bytes, kind: Kind) -> ScanFacts:
     found: list[ScanFinding] = []
+    _refuse_endless_image(content, kind)
     with open_image(content) as image, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow warns of in a damaged TIFF is refused below
         frames = int(getattr(image, "n_frames", 1))
@@ -108,6 +128,20 @@ def _image_facts(content: bytes, kind: Kind) -> ScanFacts:
     if kind in _ENDS and not _ENDS[kind](content):
         raise ScanRefused(Refusal.TRUNCATED, f"the {kind.name} has no end")
     return ScanFacts(kind, pages, tuple(found))
+
+
+def _refuse_endless_image(content: bytes, kind: Kind) -> None:
+    """Raise ScanRefused for a picture that its decoder would be busy with for hours: BOMB or TOO_MANY_PAGES."""
+    if kind is Kind.JPEG and jpeg_scans(content) > MAX_SCANS:
+        raise ScanRefused(Refusal.BOMB, f"more than {MAX_SCANS} scans in a JPEG")
+    if kind is Kind.PNG and png_notes_size(content, MAX_NOTE) > MAX_NOTE:
+        raise ScanRefused(Refusal.BOMB, "a note in a PNG unpacks beyond the limit")
+    if kind is Kind.TIFF:
+        try:
+            if tiff_directories(content, MAX_PAGES) > MAX_PAGES:
+                raise ScanRefused(Refusal.TOO_MANY_PAGES, f"more than {MAX_PAGES} pages")
+        except OverflowError as endless:
+            raise ScanRefused(Refusal.BOMB, str(endless)) from None
 
 
 def _large_frames(image: Image.Image, pages: int, length: int) -> list[ScanFinding]:
@@ -201,6 +235,15 @@ def page_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
+def user_unit(page: pikepdf.Page) -> float:
+    """Points that one unit of the page's own measures is long (ISO 32000-1, 14.11.1); 1 unless told otherwise."""
+    try:
+        unit = float(page.obj.get("/UserUnit", 1))
+    except (TypeError, ValueError, AttributeError, pikepdf.PdfError):
+        return 1.0
+    return unit if 1 <= unit <= 75_000 else 1.0
+
+
 def _refuse_page_count(pages: int) -> None:
     if pages < 1:
         raise ScanRefused(Refusal.NO_PAGES)
@@ -211,11 +254,16 @@ def _refuse_page_count(pages: int) -> None:
 def refuse_large_page(page: pikepdf.Page) -> None:
     """Raise ScanRefused(TOO_LARGE) for a page, or an image on it, that is larger than any paper."""
     left, bottom, right, top = page_box(page)
-    if max(right - left, top - bottom) > MAX_SIDE_POINTS:
-        raise ScanRefused(Refusal.TOO_LARGE, f"{right - left:.0f} x {top - bottom:.0f} points")
+    unit = user_unit(page)
+    if max(right - left, top - bottom) * unit > MAX_SIDE_POINTS:
+        raise ScanRefused(Refusal.TOO_LARGE, f"{(right - left) * unit:.0f} x {(top - bottom) * unit:.0f} points")
     for image in page.get_images().values():
         refuse_large(int(image.get("/Width", 0)), int(image.get("/Height", 0)))
         refuse_large(*declared_size(image))
+        jpeg = jpeg_within(image, MAX_DRAWING)
+        refuse_large(*jpeg_size(jpeg))
+        if jpeg_scans(jpeg) > MAX_SCANS:
+            raise ScanRefused(Refusal.BOMB, f"more than {MAX_SCANS} scans in a JPEG")
 
 
 def _refuse_large_drawing(page: pikepdf.Page) -> None:
@@ -225,11 +273,10 @@ def _refuse_large_drawing(page: pikepdf.Page) -> None:
     for stream in streams if isinstance(streams, pikepdf.Array) else (streams,):
         if not isinstance(stream, pikepdf.Stream):
             continue
-        filters = stream.get("/Filter")
-        names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-        if names == ["/FlateDecode"]:
+        filters = filters_of(stream)
+        if filters == ["/FlateDecode"]:
             left -= unpacked_size(bytes(stream.read_raw_bytes()), left)
-        elif len(names) > 1 and any(name in ("/FlateDecode", "/LZWDecode", "/RunLengthDecode") for name in names):
+        elif packed_again(filters):
             raise ScanRefused(Refusal.BOMB, "instructions packed more than once")
         if left < 0:
             raise ScanRefused(Refusal.BOMB, "instructions of a page unpack beyond the limit")

@@ -24,6 +24,7 @@ from ocr.files.opening import (
     page_box,
     refuse_large,
     refuse_large_page,
+    user_unit,
 )
 from ocr.files.packed import unpacked_size
 from ocr.files.refusal import Refusal
@@ -59,7 +60,8 @@ def page_picture(content: bytes, number: int) -> tuple[Image.Image, int]:
             if picture is not None:
                 return _turned(picture, embedded.quarter_turns), embedded.dpi
         left, bottom, right, top = page_box(page)
-    return _rendered(content, number, right - left, top - bottom)
+        unit = user_unit(page)
+    return _rendered(content, number, right - left, top - bottom, unit)
 
 
 def embedded_bytes(content: bytes, number: int) -> bytes | None:
@@ -190,14 +192,20 @@ def _turned(picture: Image.Image, quarter_turns: int) -> Image.Image:
     return picture if how is None else picture.transpose(how)
 
 
-def _rendered(content: bytes, number: int, width: float, height: float) -> tuple[Image.Image, int]:
-    """A page drawn by poppler, at 300 dpi or as many as a poster allows. `width` and `height` are in points."""
-    pixels = max(width * height, 1.0) / 72**2 * RENDER_DPI**2
-    longest = max(width, height, 1.0) / 72 * RENDER_DPI
+def _rendered(content: bytes, number: int, width: float, height: float, unit: float) -> tuple[Image.Image, int]:
+    """A page drawn by poppler, at 300 dpi or as many as a poster allows. `width` and `height` are in units of `unit`
+    points, which poppler takes for points."""
+    pixels = max(width * height * unit**2, 1.0) / 72**2 * RENDER_DPI**2
+    longest = max(width * unit, height * unit, 1.0) / 72 * RENDER_DPI
     dpi = max(1, int(RENDER_DPI * min(1.0, math.sqrt(MAX_PIXELS / pixels), MAX_SIDE / longest)))
     try:
         drawn = pdf2image.convert_from_bytes(
-            content, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
+            content,
+            dpi=max(1, round(dpi * unit)),
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            timeout=RENDER_SECONDS,
         )
     except PDFPopplerTimeoutError:
         raise ScanRefused(Refusal.TOO_SLOW, f"page {number}") from None

@@ -1,6 +1,8 @@
 """What a PDF carries besides its pages: signatures, programs, attachments, forms that draw themselves."""
 
+import io
 import re
+from contextlib import suppress
 
 import pikepdf
 
@@ -30,14 +32,42 @@ def signature_findings(content: bytes) -> set[ScanFinding]:
     """SIGNED, and CHANGED_AFTER_SIGNING where no signature covers the file to its end.
 
     ISO 32000-1, 12.8.1: /ByteRange names the bytes that a signature covers, all but the signature's own value.
-    Whether the signature holds is not asked here.
+    Whether the signature holds is not asked here. What a signing service adds later to prove it is no change.
     """
     ranges = [tuple(int(number) for number in one.groups()) for one in _BYTE_RANGE.finditer(content)]
     if not ranges:
         return set()
     end = len(content.rstrip(b"\r\n\0 "))
-    whole = any(start == 0 and second + length >= end for start, _, second, length in ranges)
+    covered = max((second + length for start, _, second, length in ranges if start == 0), default=0)
+    whole = covered >= end
+    with suppress(pikepdf.PdfError, ValueError, RuntimeError, AttributeError, TypeError):  # broken: it was changed
+        whole = whole or (covered > 0 and _only_proofs_added(content, covered))
     return {ScanFinding.SIGNED} if whole else {ScanFinding.SIGNED, ScanFinding.CHANGED_AFTER_SIGNING}
+
+
+def _only_proofs_added(content: bytes, covered: int) -> bool:
+    """Whether all that follows the signed bytes is a Document Security Store (ETSI EN 319 142-1, 5.4.2): certificates
+    and answers about them. Then every object that was signed is as it was, and the catalog but for its /DSS."""
+    earlier = pikepdf.open(io.BytesIO(content[:covered]), attempt_recovery=False)
+    with earlier as signed, pikepdf.open(io.BytesIO(content), attempt_recovery=False) as later:
+        root = signed.Root.objgen
+        if "/DSS" not in later.Root or root != later.Root.objgen or len(signed.objects) > MOST_OBJECTS:
+            return False
+        others = (one for one in signed.objects if one.objgen not in (root, (0, 0)))
+        unchanged = all(_whole(one) == _whole(later.get_object(one.objgen)) for one in others)
+        return unchanged and _but_for_proofs(signed.Root) == _but_for_proofs(later.Root)
+
+
+def _whole(one: pikepdf.Object) -> bytes:
+    return _written(one) + (bytes(one.read_raw_bytes()) if isinstance(one, pikepdf.Stream) else b"")
+
+
+def _but_for_proofs(catalog: pikepdf.Object) -> dict[str, bytes]:
+    return {
+        name: held.unparse() if isinstance(held, pikepdf.Object) else repr(held).encode()
+        for name, held in catalog.items()
+        if name not in ("/DSS", "/Extensions", "/Version")
+    }
 
 
 def _carried(pdf: pikepdf.Pdf) -> set[ScanFinding]:

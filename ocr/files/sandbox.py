@@ -10,9 +10,9 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -21,6 +21,7 @@ from typing import Any
 from errors import NotSetUp, ScanRefused
 from ocr.files.opening import ScanFacts, inspect
 from ocr.files.refusal import Refusal
+from ocr.memory import give_back
 
 try:
     import resource
@@ -68,11 +69,24 @@ def main_hidden() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+Question = Callable[..., Any]
+"""Takes the bytes of a scan and what is given beside them; importable by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    reason: Refusal
+    detail: str
+
+
 @dataclass(slots=True)
 class _Child:
     process: BaseProcess
     pipe: "Connection[Any, Any]"
     owner: int  # process that may talk to it: a fork of that one may not
+    content: bytes = b""  # that it holds: sent once for all questions in a row
+    facts: ScanFacts | None = None  # what its inspection said of `content`
+    loaded: set[Question] = field(default_factory=set)
 
     def end(self) -> None:
         self.pipe.close()
@@ -85,36 +99,61 @@ _children: list[_Child] = []  # none or one: started at the first question, repl
 
 
 def inspect_confined(content: bytes, seconds: float = INSPECT_SECONDS) -> ScanFacts:
-    """What `ocr.files.opening.inspect` says, asked of a confined process.
+    """What `ocr.files.opening.inspect` says, asked of a confined process; asked again of the same bytes, remembered.
 
-    Raises ScanRefused: as `inspect` does; TOO_SLOW after `seconds`, BOMB for one that wants more memory than a scan
-    needs, TRUNCATED when the process dies of it. Raises NotSetUp when no process can be started.
+    Raises as `confined` does, and ScanRefused as `inspect` does.
+    """
+    for child in tuple(_children):
+        if child.owner == os.getpid() and child.facts and child.content == content:
+            return child.facts
+    facts: ScanFacts = confined(inspect, content, seconds=seconds, memory=INSPECT_MEMORY)
+    for child in tuple(_children):
+        if child.content == content:
+            child.facts = facts
+    return facts
+
+
+def confined(question: Question, content: bytes, *beside: Any, seconds: float, memory: int) -> Any:
+    """`question(content, *beside)`, asked of a process with `memory` bytes beside twice the content's own.
+
+    Raises ScanRefused: as the question does; TOO_SLOW after `seconds`, BOMB for one that wants more memory than that,
+    TRUNCATED when the process dies of it. Raises NotSetUp when no process can be started or a program is missing.
     """
     if not content:  # nothing to be afraid of
         raise ScanRefused(Refusal.EMPTY)
     with _lock:
         child = _living_child()
         try:
-            answer = _asked(child, content, seconds)
+            answer = _asked(child, (question, beside, seconds, memory), content)
         except BaseException:
             _dismiss(child)
             raise
-    if isinstance(answer, ScanFacts):
-        return answer
-    raise ScanRefused(*answer)
+    if isinstance(answer, _Refused):
+        raise ScanRefused(answer.reason, answer.detail)
+    if isinstance(answer, NotSetUp):
+        raise answer
+    return answer
 
 
-def _asked(child: _Child, content: bytes, seconds: float) -> Any:
+def _asked(child: _Child, asked: tuple[Question, tuple[Any, ...], float, int], content: bytes) -> Any:
+    question, _, seconds, _ = asked
     try:
-        child.pipe.send((len(content), seconds))
-        child.pipe.send_bytes(content)
+        held = child.content == content
+        child.pipe.send((*asked, None if held else len(content)))
+        if question not in child.loaded:  # the time for loading libraries is not the file's
+            if not child.pipe.poll(START_SECONDS) or not child.pipe.recv():
+                raise NotSetUp("the libraries that look into files could not be loaded")
+            child.loaded.add(question)
+        if not held:
+            child.content, child.facts = content, None
+            child.pipe.send_bytes(content)
         if not child.pipe.poll(seconds):
-            raise ScanRefused(Refusal.TOO_SLOW, f"not inspected within {seconds:.0f} s")
+            raise ScanRefused(Refusal.TOO_SLOW, f"no answer within {seconds:.0f} s")
         return child.pipe.recv()
     except (OSError, EOFError):
         child.process.join(timeout=5)
         out_of_time = child.process.exitcode == -_signal_number("SIGXCPU")
-        raise ScanRefused(Refusal.TOO_SLOW if out_of_time else Refusal.TRUNCATED, "the inspection died") from None
+        raise ScanRefused(Refusal.TOO_SLOW if out_of_time else Refusal.TRUNCATED, "the process died of it") from None
 
 
 def _signal_number(name: str) -> int:
@@ -161,26 +200,37 @@ def _start() -> _Child:
 def _answer_questions(pipe: "Connection[Any, Any]") -> None:
     """What the confined process does until its pipe is closed."""
     pipe.send(True)
+    loaded: set[Question] = set()
+    content = b""
     while True:
         try:
-            length, seconds = pipe.recv()
-            confine(INSPECT_MEMORY + 2 * length)
+            question, beside, seconds, memory, length = pipe.recv()
+            if question not in loaded:
+                loaded.add(question)
+                pipe.send(True)
+            if length is not None:
+                content = b""
+            give_back()  # what the last answer left in pieces would count against this one
+            confine(memory + 2 * (len(content) if length is None else length))
             allow_cpu(seconds)
-            content = pipe.recv_bytes()
+            if length is not None:
+                content = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send(_answer(content))
+        pipe.send(_answer(question, content, *beside))
 
 
-def _answer(content: bytes) -> ScanFacts | tuple[Refusal, str]:
+def _answer(question: Question, content: bytes, *beside: Any) -> Any:
     try:
-        return inspect(content)
+        return question(content, *beside)
     except ScanRefused as refused:
-        return refused.reason if isinstance(refused.reason, Refusal) else Refusal.TRUNCATED, str(refused)
+        return _Refused(refused.reason if isinstance(refused.reason, Refusal) else Refusal.TRUNCATED, str(refused))
+    except NotSetUp as missing:
+        return missing
     except MemoryError:
-        return Refusal.BOMB, "more memory than any scan needs"
+        return _Refused(Refusal.BOMB, "more memory than any scan needs")
     except Exception as error:  # this process is the edge: whatever a library makes of hostile bytes ends here
-        return Refusal.TRUNCATED, type(error).__name__
+        return _Refused(Refusal.TRUNCATED, type(error).__name__)
 
 
 @atexit.register

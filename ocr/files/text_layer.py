@@ -6,23 +6,18 @@ only where recognition read the same thing at the same place.
 """
 
 import re
-import subprocess
-import unicodedata
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 
 import numpy as np
 import pikepdf
 from rapidfuzz import fuzz
 
-from errors import NotSetUp
+from ocr.files.layer_words import LayerWord, layer_words
 from ocr.files.opening import DAMAGED, Kind, kind_of, open_pdf, page_box
 from ocr.files.scan_finding import ScanFinding
 from ocr.files.text_findings import folded, legacy_decoded, text_findings
 from ocr.page import Box, Line, Page, Word
 
-LAYER_SECONDS = 20
-MOST_TEXT = 4 * 1024**2  # bytes of XHTML for one page; a full page has 60,000
 LEAST_WORDS = 5  # of a layer, before a low agreement means anything
 ALIKE = 70  # of 100: how alike two words must be to be one word read twice
 AGREES = 0.6  # share of the layer's words that must be seen; of a good scan with a poor layer some 0.8 are
@@ -35,25 +30,23 @@ _NUMBER = re.compile(r"\d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
-class LayerWord:
-    text: str  # NFC; out of TCVN3 or VNI where the layer was written so
-    left: float  # points from the left and the top of the page as it is shown
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
 class TextLayer:
     """The text of one page as its PDF tells it."""
 
-    words: tuple[LayerWord, ...]
+    words: tuple[LayerWord, ...]  # out of TCVN3 or VNI where the layer was written so
     drawn: bool  # its words are what the page shows: none is invisible, no picture of a page lies over them
     legacy: bool = False  # it was written in TCVN3 or VNI
+    off_page: tuple[LayerWord, ...] = ()  # words where no viewer shows anything; never used
 
     @property
     def text(self) -> str:
+        """What it says to stand on the page."""
         return " ".join(word.text for word in self.words)
+
+    @property
+    def whole_text(self) -> str:
+        """What a machine finds that does not ask what is seen."""
+        return " ".join(word.text for word in (*self.words, *self.off_page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +129,11 @@ def beside_its_layer(content: bytes, page: Page) -> tuple[Page, tuple[ScanFindin
     layer = text_layer(content, page.number) if kind_of(content) is Kind.PDF else None
     if layer is not None:
         comparison = compared(layer.text, page)
-        found |= {*comparison.findings, *(set(text_findings(layer.text)) & ALSO_OF_LAYERS)}
+        found |= {*comparison.findings, *(set(text_findings(layer.whole_text)) & ALSO_OF_LAYERS)}
         if layer.legacy:
             found.add(ScanFinding.LEGACY_ENCODING)
+        if layer.off_page:
+            found.add(ScanFinding.TEXT_OFF_PAGE)
         page = with_layer(page, layer)
     return page, tuple(finding for finding in ScanFinding if finding in found)
 
@@ -150,14 +145,14 @@ def text_layer(content: bytes, number: int) -> TextLayer | None:
         if not _may_have_text(page):
             return None
         drawn = _is_drawn(page)
-    words = _words(content, number)
-    if not words:
+        words, off_page = layer_words(page)
+    if not words and not off_page:
         return None
     decoded = legacy_decoded(" ".join(word.text for word in words))
     if decoded is None:
-        return TextLayer(words, drawn)
+        return TextLayer(words, drawn, off_page=off_page)
     mended = tuple(replace(word, text=text) for word, text in zip(words, decoded.split(" "), strict=True))
-    return TextLayer(mended, drawn, legacy=True)
+    return TextLayer(mended, drawn, legacy=True, off_page=off_page)
 
 
 def _may_have_text(page: pikepdf.Page) -> bool:
@@ -196,38 +191,3 @@ def _is_drawn(page: pikepdf.Page) -> bool:
 
 def _covers(is_image: bool, matrix: np.ndarray, most: float) -> bool:
     return not is_image or abs(float(np.linalg.det(matrix))) > most
-
-
-def _words(content: bytes, number: int) -> tuple[LayerWord, ...]:
-    command = ["pdftotext", "-f", str(number), "-l", str(number), "-cropbox", "-bbox", "-enc", "UTF-8", "-q", "-", "-"]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=LAYER_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return ()  # the page itself is read from its pixels
-    except FileNotFoundError:
-        raise NotSetUp("poppler-utils is missing: install it with apt-get install poppler-utils") from None
-    reader = _WordReader()
-    reader.feed(done.stdout[:MOST_TEXT].decode("utf-8", "replace"))
-    return tuple(reader.found)
-
-
-class _WordReader(HTMLParser):
-    """Words out of what `pdftotext -bbox` writes: <word xMin= yMin= xMax= yMax=>text</word>."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[LayerWord] = []
-        self._box: tuple[float, ...] = ()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "word":
-            sides = dict(attrs)
-            self._box = tuple(float(sides.get(side) or 0) for side in ("xmin", "ymin", "xmax", "ymax"))
-
-    def handle_data(self, data: str) -> None:
-        text = unicodedata.normalize("NFC", data).replace(" ", "").strip()
-        if len(self._box) == 4 and text:
-            self.found.append(LayerWord(text, *self._box))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._box = ()

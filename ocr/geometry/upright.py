@@ -1,5 +1,6 @@
 """A page image set upright: the sheet cut out of a photograph, turned, levelled; one warp for all of it."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from ocr.geometry.skew import skew
 
 READ_DPI = 300  # a finer scan is shrunk to this: more pixels cost time and gain nothing
 COARSE_DPI = (180, 240)  # a coarser scan than the first is drawn at the second: marks of two pixels are lost in a warp
+MOST_READ = 24_000_000  # px of the page that is read: A2 at 250 dpi; what is larger is read at fewer dpi
 MOST_ZOOM = 2.0  # a picture of a few pixels is no page: blowing it up finds nothing
 GEOMETRY_SIDE = 1600  # px, the longer side of the copy on which the geometry is found
 
@@ -41,7 +43,7 @@ def set_upright(image: PageImage, recogniser: Recogniser) -> Upright:
     dpi = image.dpi
     if sheet is not None or image.photographed:
         dpi = round(max(width, height) / A4_LONG_SIDE)
-    zoom = _zoom(dpi)
+    zoom = min(_zoom(dpi), math.sqrt(MOST_READ / (width * height)))
     matrix, width, height = matrix @ _scaled(1 / zoom), round(width * zoom), round(height * zoom)
     small = _small(scan, matrix, width, height)
 

@@ -15,12 +15,16 @@ from numpy.typing import NDArray
 from ocr.engine import Recogniser
 from ocr.files.images import Pixels
 from ocr.page import Box, Line, Word
-from ocr.recognition.detection import TextBox, text_boxes
+from ocr.recognition.detection import TextBox
+from ocr.recognition.inked import boxes_where_inked
 
 LINE_HEIGHT = 56  # px of a crop between its margins
 SECOND_HEIGHT = 44  # px, when a line is read once more: another size is another chance
 DOUBT = 0.85  # confidence below which a line is read once more
-MARGIN = 0.04  # of the line's height, added above and below: marks stand high and low
+MARGIN = 0.1  # of the line's height, added above and below: marks stand high and low
+REACHING_IN = 0.3  # of the strip's height: ink that comes in from above or below and ends so soon is another line's
+ENDS = 0.15  # of the line's height, added to its left and right: the detector is stingy at a line's ends
+INK_EDGE = 0.2  # of the way from ink to paper, beyond the middle: the soft edge of ink goes with it
 PAPER = 80  # per cent of a strip's pixels that are darker than its paper
 BORDER = 10  # px of paper around the crop
 LEVEL = 0.8  # degrees: a line that slopes less is cut out straight
@@ -41,7 +45,7 @@ def read_by_lines(cleaned: Pixels, gray: Pixels, dpi: int, recogniser: Recognise
 
     `gray` is the page before cleaning: doubtful lines are read from it once more, and the surer reading is kept.
     """
-    boxes = [box for box in text_boxes(cleaned) if box.height >= SLIMMEST * dpi and abs(box.angle) < 45]
+    boxes = [box for box in boxes_where_inked(cleaned, dpi) if box.height >= SLIMMEST * dpi and abs(box.angle) < 45]
     first = _read(cleaned, boxes, LINE_HEIGHT, recogniser)
     doubtful = [place for place, line in enumerate(first) if line is None or line.confidence < DOUBT]
     again = _read(gray, [boxes[place] for place in doubtful], SECOND_HEIGHT, recogniser)
@@ -65,19 +69,41 @@ def cut_out(gray: Pixels, box: TextBox, line_height: int = LINE_HEIGHT) -> Strip
     angle = np.radians(box.angle if abs(box.angle) >= LEVEL else 0.0)
     across = np.array((np.cos(angle), np.sin(angle))) / zoom
     down = np.array((-np.sin(angle), np.cos(angle))) / zoom
-    size = round(box.width * zoom), round(line_height * (1 + 2 * MARGIN))
+    size = round((box.width + 2 * ENDS * box.height) * zoom), round(line_height * (1 + 2 * MARGIN))
     corner = np.array(box.centre) - across * size[0] / 2 - down * size[1] / 2
     how = (cv2.INTER_AREA if zoom < 0.7 else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
     inside = np.column_stack((across, down, corner))
     pixels = cv2.warpAffine(gray, inside, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
     # what stands above and below the line is other lines' ink: plain paper is put there instead
     paper = float(np.percentile(pixels, PAPER))
+    _drop_other_lines(pixels, paper)
     pixels = cv2.copyMakeBorder(pixels, *(BORDER,) * 4, borderType=cv2.BORDER_CONSTANT, value=(paper,))
     return Strip(pixels, np.column_stack((across, down, corner - (across + down) * BORDER)))
 
 
+def _drop_other_lines(pixels: Pixels, paper: float) -> None:
+    """Paint over what reaches into the strip: feet of the line above, marks of the line below."""
+    ink = (pixels < (paper + float(pixels.min())) / 2 + INK_EDGE * (paper - float(pixels.min()))).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    height = pixels.shape[0]
+    top, bottom = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    others = (top == 0) & (bottom <= REACHING_IN * height) | (bottom == height) & (top >= (1 - REACHING_IN) * height)
+    others[0] = False
+    if others.any():
+        gone = cv2.dilate(others.astype(np.uint8)[labels], np.ones((3, 3), np.uint8))
+        pixels[gone > 0] = round(paper)
+
+
 def _placed(line: Line, strip: Strip, shape: tuple[int, ...]) -> Line:
-    return Line(tuple(Word(word.text, _on_page(word.box, strip, shape), word.confidence) for word in line.words))
+    """The margins are cut off again: by them, lines that stand close would seem to share rows."""
+    height = strip.pixels.shape[0]
+    edge = BORDER + round((height - 2 * BORDER) * MARGIN / (1 + 2 * MARGIN))
+    words = []
+    for word in line.words:
+        top, bottom = max(word.box.top, edge), min(word.box.bottom, height - edge)
+        box = Box(word.box.left, top, word.box.right, bottom) if top < bottom else word.box
+        words.append(Word(word.text, _on_page(box, strip, shape), word.confidence))
+    return Line(tuple(words))
 
 
 def _on_page(box: Box, strip: Strip, shape: tuple[int, ...]) -> Box:

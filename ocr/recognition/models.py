@@ -33,6 +33,8 @@ def session(name: str) -> "InferenceSession":
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.enable_mem_pattern = False  # else memory is kept apart for each size of page ever shown
+    # else what the largest page needed, 100 MB, is held while the next is cleaned; giving it back costs no time
+    options.enable_cpu_mem_arena = False
     with resources.as_file(model) as path:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

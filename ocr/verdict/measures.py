@@ -13,6 +13,7 @@ FEW_LETTERS = 2  # in a patch: fewer tell nothing of it
 CALM = 1.0  # px, spread of the blur that takes the grain off a patch
 INK_SHARE, PAPER_SHARE = 3.0, 90.0  # percentiles of a patch's brightness that are ink and paper
 STEEPEST = 99.0  # percentile of a patch's slopes that are edges of strokes
+NORMAL = 1.4826  # standard deviation over median deviation, of normal noise
 WORD_GAP = 1.7  # mm: gaps up to this are closed, so that the letters of a line run together
 LINE = 5.0  # times as long as it is thick: a run of letters whose direction is that of the text
 SIDEWAYS = 60.0  # degrees from which lines run up the page
@@ -28,13 +29,14 @@ SMALLEST_GLARE = 0.004  # share of the page
 def measured(view: View) -> Measures:
     """All measures; what only text can tell stays 0 on a page without."""
     letters = view.letters
-    blur, contrast = _strokes(view, letters)
+    blur, contrast, grain = _strokes(view, letters)
     slope, sideways = direction(view)
     return Measures(
         letters=len(letters),
         letter_mm=float(np.median(letters[:, 3])) * MM / view.small_dpi if len(letters) else 0.0,
         blur_mm=blur,
         contrast=contrast,
+        grain=grain,
         brightness=view.brightness,
         glare=glare(view),
         slope=slope,
@@ -43,14 +45,14 @@ def measured(view: View) -> Measures:
     )
 
 
-def _strokes(view: View, letters: Numbers) -> tuple[float, float]:
-    """(spread of the edges of strokes in mm, contrast 0..1), both the median over patches full of text."""
+def _strokes(view: View, letters: Numbers) -> tuple[float, float, float]:
+    """(spread of the edges of strokes in mm, contrast 0..1, grain), each the median over patches full of text."""
     looks = [_sharpness(patch(view, x, y, PATCH)) for x, y in _full_of_text(view, letters)]
     looks = [look for look in looks if look[1] > 0]
     if not looks:
-        return 0.0, 0.0
-    spread, contrast = np.median(np.array(looks), axis=0)
-    return float(spread) * MM / view.dpi, float(contrast)
+        return 0.0, 0.0, 0.0
+    spread, contrast, grain = np.median(np.array(looks), axis=0)
+    return float(spread) * MM / view.dpi, float(contrast), float(grain)
 
 
 def _full_of_text(view: View, letters: Numbers) -> list[tuple[float, float]]:
@@ -62,16 +64,21 @@ def _full_of_text(view: View, letters: Numbers) -> list[tuple[float, float]]:
     return [tuple((places[at] + 0.5) * side) for at in most if counts[at] >= FEW_LETTERS]
 
 
-def _sharpness(gray: Pixels) -> tuple[float, float]:
-    """(spread of edges in px, contrast 0..1) of one patch: an edge is as wide as its height over its steepest slope."""
-    calm = cv2.GaussianBlur(gray.astype(np.float32), (0, 0), CALM)
+def _sharpness(gray: Pixels) -> tuple[float, float, float]:
+    """(spread of edges in px, contrast 0..1, grain over contrast) of one patch.
+
+    An edge is as wide as its height over its steepest slope.
+    """
+    sharp = gray.astype(np.float32)
+    calm = cv2.GaussianBlur(sharp, (0, 0), CALM)
     ink, paper = np.percentile(calm, (INK_SHARE, PAPER_SHARE))
     if paper - ink < 4:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     across, down = np.abs(calm[:, 2:] - calm[:, :-2]) / 2, np.abs(calm[2:] - calm[:-2]) / 2
     steep = min(float(np.percentile(across, STEEPEST)), float(np.percentile(down, STEEPEST)))
     spread = (paper - ink) / (max(steep, 0.01) * np.sqrt(2 * np.pi))
-    return float(np.sqrt(max(0.0, spread**2 - CALM**2))), float((paper - ink) / max(paper, 1.0))
+    grain = NORMAL * float(np.median(np.abs(sharp - calm))) / (paper - ink)
+    return float(np.sqrt(max(0.0, spread**2 - CALM**2))), float((paper - ink) / max(paper, 1.0)), grain
 
 
 def direction(view: View) -> tuple[float, bool]:

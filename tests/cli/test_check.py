@@ -5,12 +5,14 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import Result
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from typer.testing import CliRunner
 
 from cli import _app
+from ocr.files.scan_finding import ScanFinding
 from ocr.verdict.verdict import Fault, Grade
 
 pytestmark = pytest.mark.pixels
@@ -96,6 +98,27 @@ def test_a_file_that_is_no_scan_is_told_and_the_others_are_seen(folder: Path):
     assert "tot.tif, trang 1" in shown.output
     assert "manifest" not in shown.output
     assert hoso_check(folder / "manifest.json").exit_code == 3
+
+
+def odd_pdf() -> bytes:
+    """Signed, and changed since."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.Sig = pdf.make_indirect(pikepdf.Dictionary(ByteRange=pikepdf.Array([0, 9, 19, 9])))
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_what_is_odd_about_a_file_is_told_at_the_counter(folder: Path, tmp_path: Path):
+    (folder / "ky.pdf").write_bytes(odd_pdf())
+    shown = hoso_check(folder, "--json", tmp_path / "v.json").output
+    signed, changed = ScanFinding.SIGNED, ScanFinding.CHANGED_AFTER_SIGNING
+    assert f"ky.pdf: {signed.value}" in shown
+    assert f"ky.pdf: {changed.value}\n    {changed.why_held} Hồ sơ có tệp này sẽ chờ cán bộ" in shown
+    rows = {row["file"]: row for row in json.loads((tmp_path / "v.json").read_text("utf-8"))}
+    assert rows["ky.pdf"]["findings"] == ["SIGNED", "CHANGED_AFTER_SIGNING"]
+    assert rows["tot.tif"]["findings"] == []
 
 
 def test_a_name_is_shown_as_it_is(folder: Path):

@@ -4,11 +4,13 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 
 import pikepdf
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 SIZES = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)  # where lengths overflow
 NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"4294967296", b"99999999999999999999", b"1e9", b"null")
@@ -52,12 +54,31 @@ def tiff(**how: object) -> bytes:
     return encoded("TIFF", save_all=True, append_images=[picture()], dpi=(200, 200), **how)
 
 
+def updated_pdf() -> bytes:
+    """A PDF with a second revision, whose table is packed while the first's is plain."""
+    first = scan_pdf()
+    before = first[first.rindex(b"startxref\n") + 10 :].split(b"\n")[0]
+    rows = zlib.compress(struct.pack(">BIH", 1, len(first), 0))
+    size = first[first.rindex(b"/Size") + 5 :].split()[0].rstrip(b"/")
+    keys = b"/Type/XRef/Size %s/W[1 4 2]/Index[%s 1]/Root 1 0 R/Filter/FlateDecode" % (b"99", b"98")
+    table = b"98 0 obj\n<<%s/Prev %s/Length %d>>stream\n%s\nendstream\nendobj\n" % (keys, before, len(rows), rows)
+    assert int(size) < 98
+    return first + table + b"startxref\n%d\n%%%%EOF\n" % len(first)
+
+
 def archive() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("hồ sơ/đơn.pdf", scan_pdf())
         packed.writestr("ảnh.jpg", encoded("JPEG"))
     return out.getvalue()
+
+
+def notes() -> PngInfo:
+    info = PngInfo()
+    info.add_text("Title", "giấy tờ " * 20, zip=True)
+    info.add_itxt("Comment", "giấy tờ " * 20, zip=True)
+    return info
 
 
 def photo() -> bytes:
@@ -70,12 +91,18 @@ def photo() -> bytes:
 SEEDS = {
     "pdf": scan_pdf(),
     "pdf with packed objects": scan_pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate),
+    "pdf with a second revision": updated_pdf(),
     "pdf locked by its owner": scan_pdf(encryption=pikepdf.Encryption(user="", owner="owner")),
     "tiff": tiff(),
     "tiff of a fax": encoded("TIFF", "1", compression="group4"),
     "tiff, deflated": tiff(compression="tiff_adobe_deflate"),
+    "tiff, LZW": tiff(compression="tiff_lzw"),
+    "tiff of 64-bit places": encoded("TIFF", big_tiff=True),
+    "tiff of 16 bits": encoded("TIFF", "I;16"),
     "jpeg": photo(),
+    "jpeg, progressive": encoded("JPEG", "CMYK", progressive=True),
     "png": encoded("PNG", "P"),
+    "png with packed notes": encoded("PNG", pnginfo=notes(), icc_profile=bytes(200)),
     "png, animated": encoded("PNG", save_all=True, append_images=[picture().rotate(180)]),
     "webp": encoded("WEBP", "RGB"),
     "zip": archive(),
@@ -89,7 +116,19 @@ def mutated(draw: st.DrawFn, content: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 4))):
         how = draw(st.sampled_from((_flipped, _cut, _resized, _doubled, _removed, _renumbered, _renamed)))
         content = how(draw, content) if content else content
-    return content
+    return _sealed(content) if content[:4] == b"\x89PNG" and draw(st.booleans()) else content
+
+
+def _sealed(png: bytes) -> bytes:
+    """The checksum of each chunk set right, so that what is wrong in it is reached."""
+    sealed, at = png, 8
+    while at + 12 <= len(png):
+        end = at + 8 + int.from_bytes(png[at : at + 4], "big")
+        if end + 4 > len(png):
+            break
+        sealed = sealed[:end] + struct.pack(">I", zlib.crc32(png[at + 4 : end])) + sealed[end + 4 :]
+        at = end + 4
+    return sealed
 
 
 def _place(draw: st.DrawFn, content: bytes) -> int:

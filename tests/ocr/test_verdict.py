@@ -1,10 +1,13 @@
 """What is told at the counter: made pages with a known damage, and the faults that a clerk should hear of."""
 
 import io
+import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from random import Random
 
 import cv2
@@ -15,8 +18,11 @@ from scan_makers import encoded
 
 from errors import ScanRefused
 from ocr.files.images import PageImage, pixels_of
+from ocr.files.refusal import Refusal
+from ocr.files.text_layer import TextLayer
 from ocr.verdict.codec import verdict_from_json, verdict_to_json
-from ocr.verdict.pages import DossierJudge, faults_of, judge_page
+from ocr.verdict.dossier import FIRST_PAGES, SAMPLED_PAGES, DossierJudge, pages_to_see
+from ocr.verdict.pages import Look, digest_of, faults_of, judge_page, look_at
 from ocr.verdict.verdict import Fault, Grade, Measures, PageVerdict, ScanVerdict, Side
 from samples import damage
 from samples.damage import Damage
@@ -96,6 +102,11 @@ def framed() -> Image.Image:
     return Image.fromarray(page)
 
 
+def judge_here() -> DossierJudge:
+    """One that looks in this process: what the confined one does is held elsewhere."""
+    return DossierJudge(look_at)
+
+
 OFFICE = (damage.skew(0.8), damage.noise(4))
 PAGES: dict[str, tuple[Callable[[], Image.Image], Grade, list[str]]] = {
     # the page, its grade, its faults
@@ -109,6 +120,8 @@ PAGES: dict[str, tuple[Callable[[], Image.Image], Grade, list[str]]] = {
     "out of focus": (lambda: after(damage.blur(0.35 * MM), damage.noise(3)), Grade.RESCAN, ["BLURRED"]),
     "pale": (lambda: after(damage.faint(0.7), damage.noise(3)), Grade.READABLE, ["FAINT"]),
     "all but gone": (lambda: after(damage.faint(0.84), damage.noise(2)), Grade.RESCAN, ["TOO_FAINT"]),
+    "grainy": (lambda: after(damage.faint(0.4), damage.noise(20)), Grade.READABLE, ["GRAINY"]),
+    "all grain": (lambda: after(damage.faint(0.6), damage.noise(28)), Grade.RESCAN, ["NOISY", "FAINT"]),
     "dim": (lambda: darker(0.38), Grade.READABLE, ["DARK"]),
     "dark": (lambda: darker(0.22), Grade.RESCAN, ["TOO_DARK"]),
     "aslant": (lambda: after(damage.skew(6)), Grade.READABLE, ["ASLANT"]),
@@ -218,7 +231,7 @@ def scan(*images: Image.Image) -> bytes:
 
 
 def test_the_same_paper_scanned_twice_is_told_of_the_second_time():
-    judge = DossierJudge()
+    judge = judge_here()
     first = judge.scan(scan(form()), 1)
     second = judge.scan(scan(blank(), after(*OFFICE, seed=8)), 2)
     assert names(first.pages[0]) == []
@@ -229,30 +242,94 @@ def test_the_same_paper_scanned_twice_is_told_of_the_second_time():
 
 def test_the_same_form_filled_in_for_someone_else_is_another_paper():
     other = form("Phạm Văn Mẫu", "099091000456", "Đăng ký thường trú tại thôn Đoài, xã Yên Lãng")
-    found = DossierJudge().scan(scan(form(), after(*OFFICE, image=other)))
+    found = judge_here().scan(scan(form(), after(*OFFICE, image=other)))
     assert [names(page) for page in found.pages] == [[], []]
 
 
 def test_empty_pages_are_no_repetitions():
-    found = DossierJudge().scan(scan(blank(), blank(), form()))
+    found = judge_here().scan(scan(blank(), blank(), form()))
     assert [names(page) for page in found.pages] == [["BLANK"], ["BLANK"], []]
 
 
-def test_a_page_that_cannot_be_decoded_is_told_and_the_others_are_judged(monkeypatch):
-    import ocr.verdict.pages as judging
+def test_the_very_same_picture_is_told_however_little_it_shows():
+    seal = form().crop((0, 0, 700, 260)).resize((1654, 2339))
+    found = judge_here().scan(scan(seal, seal))
+    assert found.pages[0].image == found.pages[1].image != ""
+    assert found.pages[1].repeats == (1, 1)
 
-    real = judging.page_image
 
-    def broken(content: bytes, number: int) -> PageImage:
-        if number == 1:
-            raise ScanRefused("no such page")
-        return real(content, number)
+def test_one_pixel_makes_another_picture():
+    dotted = form().copy()
+    dotted.putpixel((5, 5), 0)
+    one, other = (PageImage(1, pixels_of(image), DPI, False) for image in (form(), dotted))
+    assert digest_of(one) == digest_of(replace(one, number=2))
+    others = (other, replace(one, dpi=300), replace(one, photographed=True))  # read at another size, or straightened
+    assert digest_of(one) not in [digest_of(each) for each in others]
+    assert digest_of(one, TextLayer((), drawn=True)) != digest_of(one)
 
-    monkeypatch.setattr(judging, "page_image", broken)
-    found = DossierJudge().scan(scan(form(), form()))
+
+# --- long scans, and those that break what looks at them
+
+
+SEEN = [
+    # pages of the scan, looked at, the last of these
+    (1, 1, 1),
+    (FIRST_PAGES, FIRST_PAGES, FIRST_PAGES),
+    (FIRST_PAGES + SAMPLED_PAGES, FIRST_PAGES + SAMPLED_PAGES, FIRST_PAGES + SAMPLED_PAGES),
+    (FIRST_PAGES + SAMPLED_PAGES + 1, FIRST_PAGES + SAMPLED_PAGES, FIRST_PAGES + SAMPLED_PAGES + 1),
+    (3000, FIRST_PAGES + SAMPLED_PAGES, 3000),
+]
+
+
+@pytest.mark.parametrize(("count", "looked_at", "last"), SEEN)
+def test_of_a_long_scan_the_first_pages_and_an_even_sample_are_looked_at(count, looked_at, last):
+    numbers = pages_to_see(count)
+    assert (len(numbers), numbers[-1]) == (looked_at, last)
+    assert numbers[:FIRST_PAGES] == tuple(range(1, min(count, FIRST_PAGES) + 1))
+    steps = {later - earlier for earlier, later in pairwise(numbers[FIRST_PAGES:])}
+    assert not steps or max(steps) - min(steps) <= 1
+
+
+def good(content: bytes, number: int) -> Look:
+    return Look(PageVerdict(number, 300, ()))
+
+
+def test_a_scan_that_was_seen_in_part_says_so():
+    dot = Image.new("1", (40, 56), 1)
+    verdict = DossierJudge(good).scan(scan(*[dot] * (FIRST_PAGES + SAMPLED_PAGES + 40)))
+    assert (len(verdict.pages), verdict.grade) == (60, Grade.GOOD)
+    assert "chỉ xem 60 trong 100 trang" in verdict.sentence
+    assert verdict_from_json(verdict_to_json(verdict)) == verdict
+
+
+BREAKS = [
+    # the pages that break the process, the faults of the four pages
+    ((2,), ["", "TOO_HEAVY", "", ""]),
+    ((1, 3), ["TOO_HEAVY", "", "TOO_HEAVY"]),
+    ((1, 2, 3), ["TOO_HEAVY", "TOO_HEAVY"]),
+]
+
+
+@pytest.mark.parametrize(("breaking", "told"), BREAKS)
+def test_pages_that_break_the_process_are_told_and_after_two_the_rest_is_left_to_reading(breaking, told):
+    def look(content: bytes, number: int) -> Look:
+        if number in breaking:
+            raise ScanRefused(Refusal.TOO_SLOW)
+        return good(content, number)
+
+    verdict = DossierJudge(look).scan(scan(*[Image.new("1", (40, 56), 1)] * 4))
+    assert [" ".join(names(page)) for page in verdict.pages] == told
+    assert verdict.grade is Grade.RESCAN
+    assert bool(verdict.seen_in_part) == (len(told) < 4)
+
+
+def test_a_page_that_cannot_be_decoded_is_told_and_the_others_are_judged():
+    two = bytearray(encoded(form(), "TIFF", save_all=True, append_images=[form()], compression="tiff_deflate"))
+    two[2000:2400] = bytes(400)  # within the strips of the first page
+    found = judge_here().scan(bytes(two))
     assert [names(page) for page in found.pages] == [["DAMAGED"], []]
     with pytest.raises(ScanRefused):
-        DossierJudge().scan(b"no scan")
+        judge_here().scan(b"no scan")
 
 
 # --- words and rules
@@ -273,7 +350,10 @@ FOUND = [
     (Measures(letters=400, blur_mm=0.3, contrast=0.4, brightness=250), 72, ["TOO_COARSE"]),  # wide edges by nature
     (Measures(letters=400, blur_mm=0.3, contrast=0.4, brightness=250), 150, ["BLURRED", "COARSE"]),
     (Measures(letters=400, blur_mm=0.1, contrast=0.2, brightness=60, slope=-9), 300, ["TOO_DARK", "CROOKED", "FAINT"]),
-    (Measures(letters=3, blur_mm=0.5, contrast=0.1, brightness=250), 72, ["BLANK"]),
+    (Measures(letters=3, blur_mm=0.5, contrast=0.1, brightness=250), 72, ["NEARLY_BLANK"]),
+    (Measures(letters=400, blur_mm=0.1, contrast=0.6, grain=0.1, brightness=250), 300, ["GRAINY"]),
+    (Measures(letters=400, blur_mm=0.1, contrast=0.2, grain=0.3, brightness=250), 300, ["NOISY", "FAINT"]),
+    (Measures(letters=400, blur_mm=0.3, contrast=0.2, grain=0.3, brightness=250), 300, ["BLURRED"]),
     (Measures(letters=400, blur_mm=0.1, contrast=0.6, brightness=200, glare=0.01), 300, ["GLARE"]),
 ]  # fmt: skip
 
@@ -281,6 +361,12 @@ FOUND = [
 @pytest.mark.parametrize(("measures", "dpi", "faults"), FOUND)
 def test_measures_become_faults_the_gravest_first(measures, dpi, faults):
     assert [fault.name for fault in faults_of(measures, dpi)] == faults
+
+
+def test_what_the_reader_passes_over_is_told_as_blank_whatever_was_measured():
+    assert faults_of(Measures(letters=400, blur_mm=0.1, contrast=0.6, brightness=250), 300, blank=True) == (
+        Fault.BLANK,
+    )
 
 
 def page(number: int, *faults: Fault) -> PageVerdict:
@@ -293,23 +379,34 @@ def test_a_scan_is_as_good_as_its_worst_page():
     assert ScanVerdict((page(1, Fault.SOFT), page(2, Fault.BLURRED))).grade is Grade.RESCAN
     assert ScanVerdict((page(1), page(2, Fault.BLANK))).grade is Grade.READABLE
     assert ScanVerdict((page(1, Fault.BLANK), page(2, Fault.BLANK))).grade is Grade.RESCAN
+    assert ScanVerdict((page(1, Fault.BLANK), page(2, Fault.NEARLY_BLANK))).grade is Grade.RESCAN
 
 
 def test_one_line_tells_the_gravest_fault_and_its_pages():
     assert ScanVerdict((page(1), page(2))).sentence == ""
     faulty = ScanVerdict((page(1, Fault.SOFT), page(2, Fault.BLURRED), page(3), page(4, Fault.BLURRED)))
     assert faulty.sentence == f"Cần quét lại, trang 2, 4: {Fault.BLURRED.value}"
+    many = ScanVerdict(tuple(page(number, Fault.BLURRED) for number in range(1, 12)))
+    assert many.sentence.startswith("Cần quét lại, trang 1, 2, 3, 4, 5, 6, 7, 8 và 3 trang khác: ")
     two = ScanVerdict((page(1, Fault.BLURRED), page(2, Fault.GLARE)))
     assert two.sentence.endswith("(1 trang khác cũng cần xem.)")
 
 
 def test_a_verdict_is_stored_whole():
-    verdict = DossierJudge().scan(scan(form(), after(damage.skew(6)), blank()))
+    verdict = judge_here().scan(scan(form(), after(damage.skew(6)), blank()))
     text = verdict_to_json(verdict)
     again = verdict_from_json(text)
     assert verdict_to_json(again) == text
     assert (again.grade, again.sentence) == (verdict.grade, verdict.sentence)
     assert [page.repeats for page in again.pages] == [None, (1, 1), None]
+
+
+def test_a_verdict_of_the_first_format_is_read():
+    held = json.loads(verdict_to_json(judge_here().scan(scan(form()))))
+    held["format"] = 1
+    del held["count"], held["pages"][0]["image"], held["pages"][0]["measures"]["grain"]
+    (page,) = verdict_from_json(json.dumps(held)).pages
+    assert (page.image, page.measures.grain, page.grade) == ("", 0.0, Grade.GOOD)
 
 
 @pytest.mark.parametrize(
@@ -321,7 +418,7 @@ def test_what_is_no_stored_verdict_is_refused(text):
 
 
 def test_nothing_of_the_paper_is_stored():
-    text = verdict_to_json(DossierJudge().scan(scan(form())))
+    text = verdict_to_json(judge_here().scan(scan(form())))
     assert "ink" not in text
     assert "Thử" not in text
     assert len(io.StringIO(text).read()) < 1000

@@ -12,7 +12,9 @@ from extractors.reading import Document, Evidence, FieldReading, Problem, Source
 from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.reasons import Reason
 from matching.resolution import Comparison, Level, Outcome, PhoneFinding, PhoneStatus, Resolution
+from ocr.files.attachments import Attachment
 from ocr.files.refusal import Refusal
+from ocr.files.scan_finding import ScanFinding
 from ocr.page import Box, Line, Page, Word
 from storage.dossiers import NewDossier, NewScan
 from storage.manifest import Applicant, Manifest
@@ -36,6 +38,8 @@ class Kind(Enum):
 class Facts:
     kind: Kind
     pages: int
+    findings: tuple[ScanFinding, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 def inspect(content: bytes) -> Facts:

@@ -6,6 +6,7 @@ What becomes of its pages and of its text stands in the files beside this one.
 
 import zipfile
 
+import doubtful_papers as papers
 import hostile_makers as make
 import pytest
 from hostile_makers import JPEG, PDF
@@ -109,10 +110,12 @@ AT_THE_DOOR = [
         lambda: encoded(paper(), "PNG", icc_profile=make.inverting_profile()),
         [],
     ),
-    (25, "a stamp over it", lambda: PNG, []),
-    (26, "a specimen", lambda: PNG, []),
+    (25, "a stamp over the name", lambda: papers.scanned(papers.stamped()), []),  # see test_hostile_papers
+    (25, "a signature over the name", lambda: papers.scanned(papers.signed()), []),
+    (26, "a specimen", lambda: papers.scanned(papers.specimen()), []),
     (27, "TCVN3", lambda: make.pdf_with_layer("Céng hoµ x· héi"), []),
-    (28, "look-alikes", lambda: PNG, []),
+    (28, "look-alikes", lambda: papers.pdf_that_says("Nguyen Van An", "Nguyen Van \u0410n"), []),
+    (28, "loose marks", lambda: papers.pdf_that_says("Tiwng", "Tie\u0302\u0301ng"), []),
     (29, "no tone marks", lambda: make.pdf_with_layer("Cong hoa xa hoi"), []),
 ]
 ARCHIVES = [

@@ -109,7 +109,9 @@ def test_text_hidden_in_a_pdf_is_compared_and_never_used(name):
 
 
 def test_text_off_the_page_is_not_read_at_all():
-    assert text_layer(make.pdf_with_layer("Giay uy quyen", at=(5000, 700)), 1) is None
+    layer = text_layer(make.pdf_with_layer("Giay uy quyen", at=(5000, 700)), 1)
+    assert layer is not None
+    assert (layer.text, layer.whole_text) == ("", "Giay uy quyen")
 
 
 def test_order_to_a_machine_is_flagged_hidden_or_not():
