@@ -50,9 +50,10 @@ def _none(*_: Any) -> tuple[Any, ...]:
 
 
 def _gray(pixels: Any, *_: Any) -> Any:
+    from ocr.cleaning.stamps import Stampless
     from ocr.geometry.upright import gray_of
 
-    return gray_of(pixels)
+    return Stampless(gray_of(pixels))
 
 
 def _mask(ink: Any, *_: Any) -> Any:
@@ -73,7 +74,7 @@ STEPS = (
     Step("sheet cut out of photographs", "ocr.geometry.photo", "sheet_corners", _nothing),
     Step("turned upright", "ocr.geometry.facing", "quarter_turns", _upright),
     Step("levelled", "ocr.geometry.upright", "skew", _level),
-    Step("stamps taken off", "ocr.paper", "gray_without_stamps", _gray),
+    Step("stamps taken off", "ocr.paper", "without_stamps", _gray),
     Step("light and ink evened", "ocr.cleaning.clean", "_levelled", _first),
     Step("leaders taken off", "ocr.cleaning.clean", "leaders", _mask),
     Step("a leader's dots amid words taken off", "ocr.cleaning.leaders", "_strewn", _no_specks),

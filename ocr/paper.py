@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ocr.cleaning.blank import is_blank
 from ocr.cleaning.clean import clean
-from ocr.cleaning.stamps import gray_without_stamps
+from ocr.cleaning.stamps import doubted, without_stamps
 from ocr.codes.on_page import machine_readable_zone, qr_codes
 from ocr.engine import Recogniser
 from ocr.files.images import PageImage
@@ -35,10 +35,10 @@ class PaperEngine:
         if is_blank(image.pixels):
             return self._blank(image)
         upright = set_upright(image, self._recogniser)
-        dpi, stampless = upright.dpi, gray_without_stamps(upright.pixels, upright.dpi)
+        dpi, stampless = upright.dpi, without_stamps(upright.pixels, upright.dpi)
         upright = replace(upright, pixels=gray_of(upright.pixels))  # colour is of no more use and a lot of memory
         gray = upright.pixels
-        cleaned = clean(stampless, dpi)
+        cleaned, red = clean(stampless.gray, dpi), stampless.red
         del stampless
         lines = read_by_lines(cleaned.gray, gray, dpi, self._recogniser)
         if not lines:  # no page is called blank on the detector's word alone
@@ -55,7 +55,7 @@ class PaperEngine:
             turned=upright.turned,
             skew=upright.skew,
             to_scan=tuple(float(number) for number in upright.to_scan.ravel()),
-            lines=lines,
+            lines=doubted(lines, red),
             codes=(*qr_codes(gray), *((zone,) if zone else ())),
             cells=cleaned.cells,
             engine=self.name,

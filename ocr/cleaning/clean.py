@@ -1,4 +1,4 @@
-"""A level page made ready for reading: stamps, leaders, rules and boxes taken off, white put in their place."""
+"""A level page made ready for reading: leaders, rules and boxes taken off, white put in their place."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,6 @@ import numpy as np
 
 from ocr.cleaning.leaders import leaders
 from ocr.cleaning.rules import rules
-from ocr.cleaning.stamps import gray_without_stamps
 from ocr.files.images import Pixels
 from ocr.page import Box
 
@@ -29,9 +28,9 @@ class Clean:
     cells: tuple[Box, ...]  # insides of boxes and table cells whose rules were taken off
 
 
-def clean(pixels: Pixels, dpi: int) -> Clean:
-    """The page in gray, with nothing left but what is to be read."""
-    gray = _levelled(gray_without_stamps(pixels, dpi))
+def clean(stampless: Pixels, dpi: int) -> Clean:
+    """The page in gray, with nothing left but what is to be read; `stampless`: in gray, its stamps lifted off."""
+    gray = _levelled(stampless)
     # grain and the fine lines behind a card's print are no ink; blurring the page itself would cost letters
     ink = ink_of(cv2.GaussianBlur(gray, (0, 0), CALM), dpi)
     ruled = rules(ink, dpi)

@@ -5,7 +5,8 @@ import pytest
 from scan_makers import form_at
 
 from ocr.cleaning.clean import clean
-from ocr.cleaning.stamps import gray_without_stamps
+from ocr.cleaning.stamps import covered, doubted, without_stamps
+from ocr.page import Box, Line, Word
 
 RESOLUTIONS = (150, 200, 300)
 
@@ -55,15 +56,27 @@ def test_red_stamp_goes_and_black_print_beneath_it_stays():
     rows, columns = np.ogrid[:400, :400]
     page[(rows - 200) ** 2 + (columns - 200) ** 2 < 70**2] = (215, 40, 50)
     page[195:205, 120:280] = (20, 20, 20)
-    gray = gray_without_stamps(page, dpi)
+    gray = without_stamps(page, dpi).gray
     assert gray[160, 200] > 200
     assert gray[200, 200] < 60
+
+
+def test_word_beneath_a_stamp_is_less_sure_and_one_beside_it_is_not():
+    page = np.full((400, 400, 3), 255, np.uint8)
+    rows, columns = np.ogrid[:400, :400]
+    page[(rows - 200) ** 2 + (columns - 200) ** 2 < 70**2] = (215, 40, 50)
+    under, beside = Word("An", Box(170, 190, 230, 210), 0.9), Word("Bé", Box(20, 190, 80, 210), 0.9)
+    red = without_stamps(page, 100).red
+    assert covered(under.box, red) > 0.9
+    (line,) = doubted([Line((beside, under))], red)
+    assert [word.confidence < 0.9 for word in line.words] == [False, True]
+    assert doubted([line], without_stamps(page[:, :, 0], 100).red) == (line,)
 
 
 def test_red_title_is_no_stamp():
     page = np.full((400, 400, 3), 255, np.uint8)
     page[190:205, 60:340] = (200, 30, 40)
-    assert gray_without_stamps(page, 100)[197, 200] < 120
+    assert without_stamps(page, 100).gray[197, 200] < 120
 
 
 def test_clean_page_of_good_contrast_keeps_its_words():

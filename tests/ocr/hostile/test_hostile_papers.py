@@ -27,16 +27,16 @@ def reading_of(picture: Image.Image) -> PageReading:
 
 
 def line_at(page: Page, row: int) -> Line:
-    """What was read where `LINES[row]` stands."""
+    """What was read where `LINES[row]` begins; the text of a stamp may be a line of its own behind it."""
     top = 100 + 70 * row
-    (line,) = (line for line in page.lines if top < (line.box.top + line.box.bottom) / 2 < top + 60)
-    return line
+    lines = (line for line in page.lines if top < (line.box.top + line.box.bottom) / 2 < top + 60)
+    return min(lines, key=lambda line: line.box.left)
 
 
-def test_row_25_letters_under_a_red_stamp_are_read():
-    page = reading_of(make.stamped()).page
-    read, written = (folded(text).replace(" ", "") for text in (line_at(page, 3).text, make.NAME))
-    assert read == written  # the stamp's rim may still cost a letter its mark
+def test_row_25_name_under_a_red_stamp_is_right_or_said_to_be_unsure():
+    name = line_at(reading_of(make.stamped()).page, 3)
+    assert name.text == make.NAME or min(word.confidence for word in name.words) < UNSURE
+    assert folded(name.text).replace(" ", "") == folded(make.NAME).replace(" ", "")  # at most a mark is lost
 
 
 def test_row_25_name_under_a_signature_is_right_or_said_to_be_unsure():
