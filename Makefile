@@ -37,7 +37,7 @@ bench-read: bootstrap-test  ## read sample pages with this project and the plain
 	@python -m benchmarks.ocr --dossiers 24 --seed 7 --pages 40 --out docs/benchmarks/reading.md
 
 bench-ocr: bootstrap-test  ## the same and OCRmyPDF on labelled scans of your own: make bench-ocr CORPUS=DIR
-	@python -m benchmarks.ocr --corpus "$(CORPUS)" --pages 0 --profile --worth-pages 30 --out docs/benchmarks/ocr.md
+	@python -m benchmarks.ocr --corpus "$(CORPUS)" --pages 0 --profile --worth-pages 20 --out docs/benchmarks/ocr.md
 
 fuzz: bootstrap-test  ## damaged and forged scans, for a long time
 	@HOSO_FUZZ_EXAMPLES=20000 pytest -q tests/fuzz

@@ -82,6 +82,7 @@ STEPS = (
     Step("line by line, not the page at once", "ocr.paper", "read_by_lines", _none),
     Step("small print shown larger", "ocr.recognition.inked", "inked_parts", _none),
     Step("other lines' ink painted over", "ocr.recognition.lines", "_drop_other_lines", _nothing),
+    Step("doubtful lines looked at again", "ocr.recognition.lines", "_looked_at_again", _first),
     Step("numbers read twice", "ocr.paper", "with_surer_numbers", _first),
     Step("digit boxes read as numbers", "ocr.paper", "with_boxed_numbers", _first),
     Step("QR codes", "ocr.paper", "qr_codes", _none),

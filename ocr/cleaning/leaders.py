@@ -29,6 +29,8 @@ REACH = 0.3  # inch from a chain's end within which specks on the same row still
 FAR = 3.0  # inch from a chain's end within which its very dots do: a hand writes over the leader between
 LEVEL = 0.012  # inch: how far such dots may lie off the row
 CLOSE = 0.035  # inch: the most from a word to the full stop behind it, and less than from there to what follows
+WITHIN = 0.02  # inch: the most from a letter to the full stop within an address or a number, on both its sides
+SPECK = 0.012  # inch: what is slimmer is no full stop amid a word, but the rest of a leader's dot
 COLON = 0.12  # inch: the most from one dot of a colon to the other
 HIGH = 0.06  # inch: a letter reaches this far above the row
 
@@ -91,7 +93,7 @@ def _first(specks: NDArray[Any], chains: NDArray[np.int64]) -> NDArray[np.bool_]
 def _is_a_mark(
     speck: NDArray[Any], labels: NDArray[Any], others: NDArray[np.bool_], dots: NDArray[np.bool_], dpi: int
 ) -> bool:
-    """Whether it is a word's own: beneath a letter, the lower dot of a colon, or the full stop behind a word."""
+    """Whether it is a word's own: below a letter, the lower dot of a colon, a full stop behind a word or within it."""
     left, top, width, height = (int(side) for side in speck[:4])
     above = labels[max(0, top - round(COLON * dpi)) : top, left : left + width]
     if dots[above].any() or others[above[-round(MARK_BELOW * dpi) :]].any():
@@ -99,7 +101,10 @@ def _is_a_mark(
     close, high = round(CLOSE * dpi), max(0, top - round(HIGH * dpi))
     before = labels[high : top + height, max(0, left - close) : left]
     after = labels[high : top + height, left + width : left + width + close]
-    return bool(others[before].any()) and not after.any()
+    if not after.any() or min(width, height) < SPECK * dpi:
+        return bool(others[before].any()) and not after.any()
+    within = max(2, round(WITHIN * dpi))
+    return bool(others[before[:, -within:]].any() and others[after[:, :within]].any())
 
 
 def _chains(specks: NDArray[Any], shape: tuple[int, ...], dpi: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

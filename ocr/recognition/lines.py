@@ -17,13 +17,9 @@ from ocr.files.images import Pixels
 from ocr.page import Box, Line, Word
 from ocr.recognition.detection import TextBox
 from ocr.recognition.inked import boxes_where_inked
+from ocr.recognition.looks import AGAIN, FIRST, Look, doubtful, surer
 
-LINE_HEIGHT = 56  # px of a crop between its margins
-SECOND_HEIGHT = 44  # px, when a line is read once more: another size is another chance
-DOUBT = 0.85  # confidence below which a line is read once more
-MARGIN = 0.1  # of the line's height, added above and below: marks stand high and low
 REACHING_IN = 0.3  # of the strip's height: ink that comes in from above or below and ends so soon is another line's
-ENDS = 0.15  # of the line's height, added to its left and right: the detector is stingy at a line's ends
 INK_EDGE = 0.2  # of the way from ink to paper, beyond the middle: the soft edge of ink goes with it
 PAPER = 80  # per cent of a strip's pixels that are darker than its paper
 BORDER = 10  # px of paper around the crop
@@ -38,47 +34,57 @@ class Strip:
 
     pixels: Pixels
     back: NDArray[Any]  # 2 x 3: px of the strip -> px of the page
+    edge: int  # px above the line and below it: border and margin
 
 
 def read_by_lines(cleaned: Pixels, gray: Pixels, dpi: int, recogniser: Recogniser) -> tuple[Line, ...]:
     """Every line of an upright page, top to bottom, left to right within a row.
 
-    `gray` is the page before cleaning: doubtful lines are read from it once more, and the surer reading is kept.
+    `gray` is the page before cleaning: doubtful lines are looked at once more, there too, and the surest reading kept.
     """
     boxes = [box for box in boxes_where_inked(cleaned, dpi) if box.height >= SLIMMEST * dpi and abs(box.angle) < 45]
-    first = _read(cleaned, boxes, LINE_HEIGHT, recogniser)
-    doubtful = [place for place, line in enumerate(first) if line is None or line.confidence < DOUBT]
-    again = _read(gray, [boxes[place] for place in doubtful], SECOND_HEIGHT, recogniser)
-    lines = list(first)
-    for place, line in zip(doubtful, again, strict=True):
-        before = lines[place]
-        if line and (before is None or line.confidence > before.confidence):
-            lines[place] = line
+    lines = _read(cleaned, boxes, FIRST, recogniser)
+    lines = _looked_at_again(lines, boxes, cleaned, gray, recogniser)
     return in_reading_order([line for line in lines if line])
 
 
-def _read(gray: Pixels, boxes: Sequence[TextBox], height: int, recogniser: Recogniser) -> list[Line | None]:
-    strips = [cut_out(gray, box, height) for box in boxes]
+def _looked_at_again(
+    lines: list[Line | None], boxes: Sequence[TextBox], cleaned: Pixels, gray: Pixels, recogniser: Recogniser
+) -> list[Line | None]:
+    """Each line as its surest look shows it; a look is taken at what is doubtful after those before it."""
+    surest = list(lines)
+    for look in AGAIN:
+        places = list(doubtful(surest))
+        read = _read(cleaned if look.cleaned else gray, [boxes[place] for place in places], look, recogniser)
+        for place, line in zip(places, read, strict=True):
+            surest[place] = surer(surest[place], line)
+    return surest
+
+
+def _read(page: Pixels, boxes: Sequence[TextBox], look: Look, recogniser: Recogniser) -> list[Line | None]:
+    strips = [cut_out(page, box, look) for box in boxes]
     read = recogniser.read_lines([strip.pixels for strip in strips])
-    return [line and _placed(line, strip, gray.shape) for line, strip in zip(read, strips, strict=True)]
+    return [line and _placed(line, strip, page.shape) for line, strip in zip(read, strips, strict=True)]
 
 
-def cut_out(gray: Pixels, box: TextBox, line_height: int = LINE_HEIGHT) -> Strip:
-    """The box with its margins, level, at the height that recognisers like best."""
-    zoom = line_height / box.height
+def cut_out(gray: Pixels, box: TextBox, look: Look = FIRST) -> Strip:
+    """The box with its margins, level, at the look's height."""
+    zoom = look.height / box.height
     angle = np.radians(box.angle if abs(box.angle) >= LEVEL else 0.0)
     across = np.array((np.cos(angle), np.sin(angle))) / zoom
     down = np.array((-np.sin(angle), np.cos(angle))) / zoom
-    size = round((box.width + 2 * ENDS * box.height) * zoom), round(line_height * (1 + 2 * MARGIN))
+    size = round((box.width + 2 * look.ends * box.height) * zoom), round(look.height * (1 + 2 * look.margin))
     corner = np.array(box.centre) - across * size[0] / 2 - down * size[1] / 2
     how = (cv2.INTER_AREA if zoom < 0.7 else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
     inside = np.column_stack((across, down, corner))
     pixels = cv2.warpAffine(gray, inside, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
     # what stands above and below the line is other lines' ink: plain paper is put there instead
     paper = float(np.percentile(pixels, PAPER))
-    _drop_other_lines(pixels, paper)
+    if look.alone:
+        _drop_other_lines(pixels, paper)
     pixels = cv2.copyMakeBorder(pixels, *(BORDER,) * 4, borderType=cv2.BORDER_CONSTANT, value=(paper,))
-    return Strip(pixels, np.column_stack((across, down, corner - (across + down) * BORDER)))
+    back = np.column_stack((across, down, corner - (across + down) * BORDER))
+    return Strip(pixels, back, BORDER + round(look.height * look.margin))
 
 
 def _drop_other_lines(pixels: Pixels, paper: float) -> None:
@@ -96,8 +102,7 @@ def _drop_other_lines(pixels: Pixels, paper: float) -> None:
 
 def _placed(line: Line, strip: Strip, shape: tuple[int, ...]) -> Line:
     """The margins are cut off again: by them, lines that stand close would seem to share rows."""
-    height = strip.pixels.shape[0]
-    edge = BORDER + round((height - 2 * BORDER) * MARGIN / (1 + 2 * MARGIN))
+    height, edge = strip.pixels.shape[0], strip.edge
     words = []
     for word in line.words:
         top, bottom = max(word.box.top, edge), min(word.box.bottom, height - edge)

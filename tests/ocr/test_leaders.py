@@ -68,3 +68,14 @@ def test_lower_dot_of_a_colon_stays(dpi, begins):
     line.leader(begins, 4.6)
     assert line.inked(0.33)
     assert line.inked(0.33, ROW - 0.07)
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+def test_full_stop_within_a_word_stays(dpi):
+    line = Drawn(dpi)
+    for place in (0.9, 0.96):
+        line.letter(place)
+    line.dot(0.937)
+    line.leader(1.6, 4.6)
+    assert line.inked(0.937)
+    assert not line.inked(1.6 + 10 * PITCH)
