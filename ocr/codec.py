@@ -2,32 +2,31 @@
 
 import json
 
-from ocr.page import Box, Code, CodeKind, Line, Page, Word
+from ocr.page import Box, Code, CodeKind, Line, Page, Tick, Word
 
 FORMAT = 1
 """Raised whenever the shape changes; an older shape is refused, never guessed at."""
 
 
 def page_to_json(page: Page) -> str:
-    """A box is [left, top, right, bottom], a word [text, box, confidence], a line a list of words."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "number": page.number,
-            "width": page.width,
-            "height": page.height,
-            "dpi": page.dpi,
-            "turned": page.turned,
-            "skew": page.skew,
-            "to_scan": list(page.to_scan),
-            "lines": [[[word.text, _numbers(word.box), word.confidence] for word in line.words] for line in page.lines],
-            "codes": [[code.kind.name, code.text, _numbers(code.box)] for code in page.codes],
-            "cells": [_numbers(cell) for cell in page.cells],
-            "engine": page.engine,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    """A box is [left, top, right, bottom], a word [text, box, confidence], a line its words, a tick [box, inked]."""
+    held = {
+        "format": FORMAT,
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "dpi": page.dpi,
+        "turned": page.turned,
+        "skew": page.skew,
+        "to_scan": list(page.to_scan),
+        "lines": [[[word.text, _numbers(word.box), word.confidence] for word in line.words] for line in page.lines],
+        "codes": [[code.kind.name, code.text, _numbers(code.box)] for code in page.codes],
+        "cells": [_numbers(cell) for cell in page.cells],
+        "engine": page.engine,
+    }
+    if page.ticks:  # most pages have none, and are written as they were before ticks were looked for
+        held["ticks"] = [[_numbers(tick.box), tick.inked] for tick in page.ticks]
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
 
 def page_from_json(text: str) -> Page:
@@ -39,8 +38,9 @@ def page_from_json(text: str) -> Page:
         lines = tuple(Line(tuple(_word(*word) for word in line)) for line in held.pop("lines"))
         codes = tuple(Code(CodeKind[kind], payload, Box(*box)) for kind, payload, box in held.pop("codes"))
         cells = tuple(Box(*cell) for cell in held.pop("cells"))
+        ticks = tuple(Tick(Box(*box), inked) for box, inked in held.pop("ticks", ()))
         to_scan = tuple(float(number) for number in held.pop("to_scan"))
-        page = Page(to_scan=to_scan, lines=lines, codes=codes, cells=cells, **held)
+        page = Page(to_scan=to_scan, lines=lines, codes=codes, cells=cells, ticks=ticks, **held)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"not a stored page: {type(error).__name__}") from None
     if len(page.to_scan) != 9 or not all(line.words for line in page.lines):

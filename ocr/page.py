@@ -86,6 +86,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A small square in which a form is answered by a tick or a cross."""
+
+    box: Box  # with its walls
+    inked: float  # 0..1, share of its inside that is ink; an empty one has next to none
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a scan, as read by one engine at one version."""
 
@@ -100,6 +108,7 @@ class Page:
     codes: tuple[Code, ...]
     cells: tuple[Box, ...]  # digit boxes and table cells whose rules were taken out before reading
     engine: str  # name and version of engine, model and settings, as in the step's key
+    ticks: tuple[Tick, ...] = ()  # tick boxes, empty or not
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from ocr.cleaning.blank import is_blank
 from ocr.cleaning.clean import clean
 from ocr.cleaning.stamps import doubted, without_stamps
+from ocr.cleaning.ticks import tick_boxes
 from ocr.codes.on_page import machine_readable_zone, qr_codes
 from ocr.engine import Recogniser
 from ocr.files.images import PageImage
@@ -16,7 +17,7 @@ from ocr.recognition.boxed_numbers import with_boxed_numbers
 from ocr.recognition.lines import read_by_lines
 from ocr.recognition.numbers import with_surer_numbers
 
-SETTINGS = 7
+SETTINGS = 8
 """Raised with every change to what stands in this folder that may change what is read."""
 
 
@@ -38,6 +39,7 @@ class PaperEngine:
         dpi, stampless = upright.dpi, without_stamps(upright.pixels, upright.dpi)
         upright = replace(upright, pixels=gray_of(upright.pixels))  # colour is of no more use and a lot of memory
         gray = upright.pixels
+        ticks = tick_boxes(stampless.gray, dpi)
         cleaned, red = clean(stampless.gray, dpi), stampless.red
         del stampless
         lines = read_by_lines(cleaned.gray, gray, dpi, self._recogniser)
@@ -59,6 +61,7 @@ class PaperEngine:
             codes=(*qr_codes(gray), *((zone,) if zone else ())),
             cells=cleaned.cells,
             engine=self.name,
+            ticks=ticks,
         )
 
     def _blank(self, image: PageImage) -> Page:
