@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from extractors.reading import Document, Evidence, FieldReading, PartialDate, Problem, Source, Value
+from extractors.reading import (
+    Candidate,
+    CandidateKind,
+    Document,
+    Evidence,
+    FieldReading,
+    PartialDate,
+    Problem,
+    Source,
+    Value,
+)
 from ocr.page import Box
 
 FORMAT = 1
@@ -30,34 +40,55 @@ def documents_from_json(text: str) -> tuple[Document, ...]:
 
 
 def _from_document(document: Document) -> dict[str, Any]:
-    return {
+    held: dict[str, Any] = {
         "form": document.form,
         "edition": document.edition,
         "pages": list(document.pages),
         "confidence": document.confidence,
         "readings": [_from_reading(reading) for reading in document.readings],
     }
+    if document.region:  # both left out when there are none, as of documents of before
+        held["region"] = _from_box(document.region)
+    if document.findings:
+        held["findings"] = list(document.findings)
+    return held
 
 
 def _to_document(held: dict[str, Any]) -> Document:
     readings = tuple(_to_reading(reading) for reading in held["readings"])
-    return Document(held["form"], held["edition"], tuple(held["pages"]), held["confidence"], readings)
+    region = Box(*held["region"]) if held.get("region") else None
+    findings = tuple(held.get("findings", ()))
+    return Document(held["form"], held["edition"], tuple(held["pages"]), held["confidence"], readings, region, findings)
 
 
 def _from_reading(reading: FieldReading) -> dict[str, Any]:
-    return {
+    held: dict[str, Any] = {
         "field": reading.field,
         "value": _from_value(reading.value),
         "problem": reading.problem.name if reading.problem else None,
         "findings": list(reading.findings),
         "evidence": [_from_evidence(piece) for piece in reading.evidence],
     }
+    if reading.candidates:  # left out when there are none: documents of before candidates are of this format too
+        held["candidates"] = [[one.kind.name, _from_value(one.value)] for one in reading.candidates]
+    if reading.probability is not None:  # likewise
+        held["probability"] = reading.probability
+    return held
 
 
 def _to_reading(held: dict[str, Any]) -> FieldReading:
     problem = Problem[held["problem"]] if held["problem"] else None
     evidence = tuple(_to_evidence(piece) for piece in held["evidence"])
-    return FieldReading(held["field"], _to_value(held["value"]), evidence, problem, tuple(held["findings"]))
+    candidates = tuple(_to_candidate(*one) for one in held.get("candidates", ()))
+    findings, value = tuple(held["findings"]), _to_value(held["value"])
+    return FieldReading(held["field"], value, evidence, problem, findings, candidates, held.get("probability"))
+
+
+def _to_candidate(kind: str, held: dict[str, str]) -> Candidate:
+    value = _to_value(held)
+    if value is None:
+        raise ValueError("a candidate without a value")
+    return Candidate(CandidateKind[kind], value)
 
 
 def _from_value(value: Value | None) -> dict[str, str] | None:
@@ -83,9 +114,11 @@ def _to_value(held: dict[str, str] | None) -> Value | None:
 
 def _from_evidence(piece: Evidence) -> list[Any]:
     """[page, [left, top, right, bottom], raw text, confidence, source]."""
-    box = piece.box
-    place = [box.left, box.top, box.right, box.bottom]
-    return [piece.page, place, piece.raw, piece.confidence, piece.source.name]
+    return [piece.page, _from_box(piece.box), piece.raw, piece.confidence, piece.source.name]
+
+
+def _from_box(box: Box) -> list[int]:
+    return [box.left, box.top, box.right, box.bottom]
 
 
 def _to_evidence(held: list[Any]) -> Evidence:

@@ -55,6 +55,24 @@ class PartialDate:
 Value = str | date | PartialDate
 
 
+class CandidateKind(Enum):
+    """What a candidate says: a person, a register or another witness may settle which is right."""
+
+    VALUE = "another way to read the value"
+    CODE = "the code of the value in the list that it is a word of"
+    UNIT = "the code of an administrative unit that the value names, in the list of its time"
+    UNIT_NOW = "the code of a commune of today in which the place may lie"
+    NUMBER_NOW = "the number of today for one of an earlier numbering plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a value may be, or be called elsewhere; never taken for the value itself."""
+
+    kind: CandidateKind
+    value: Value
+
+
 @dataclass(frozen=True, slots=True)
 class FieldReading:
     """What one field of the paper says: a value, or the problem that hides it."""
@@ -64,6 +82,8 @@ class FieldReading:
     evidence: tuple[Evidence, ...]
     problem: Problem | None = None
     findings: tuple[str, ...] = ()  # names of `extractors.findings.Finding`: what disagrees or was read leniently
+    candidates: tuple[Candidate, ...] = ()  # the likelier first; a problem may have some too
+    probability: float | None = None  # 0..1, that the value is the true one, calibrated; None: nobody estimated it
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.problem is None):
@@ -73,6 +93,11 @@ class FieldReading:
     def confidence(self) -> float:
         """0..1: that of the strongest evidence; 0 when there is none."""
         return max((piece.confidence for piece in self.evidence), default=0.0)
+
+    @property
+    def sureness(self) -> float:
+        """0..1: the calibrated probability; of a reading of before there was one, the raw confidence."""
+        return self.confidence if self.probability is None else self.probability
 
     @property
     def source(self) -> Source:
@@ -89,6 +114,8 @@ class Document:
     pages: tuple[int, ...]  # 1.. within the scan, in order
     confidence: float  # 0..1: how surely it is this form
     readings: tuple[FieldReading, ...]
+    region: Box | None = None  # px of its page, of a paper that shares the page with another; None: whole pages
+    findings: tuple[str, ...] = ()  # names of `extractors.findings.Finding` about the paper itself
 
     def reading(self, field: str) -> FieldReading | None:
         """The reading of one field, or None when the form has no such field or it was not found on the paper."""

@@ -5,51 +5,18 @@ import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rapidfuzz import fuzz, process
-
 from extractors.findings import Finding
 from extractors.folded import fold, plain
-from extractors.reading import Problem
-from extractors.values.parsed import Parsed
+from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.values.parsed import Answer, Parsed, or_else
 from extractors.values.syllables import LEGIBLE, syllable_share
 from extractors.values.texts import parse_text
-from extractors.values.units import TYPES, Unit, UnitList, bare_key, provinces
+from extractors.values.unit_lookup import LEVELS, TYPE_WORD, Found, Named, find_unit, hyphened, is_guess, respelled
+from extractors.values.units import Unit, UnitList, commune_chains, provinces
 
-NEAR = 84  # likeness, 0..100, for a misread name of a unit within its parent
-SPELLED = 90  # likeness from which a commune is spelled by the list; below, it is only guessed at
-_TYPE_WORD = re.compile(
-    r"\b(?:thi tran|thi xa|thanh pho|dac khu|phuong|quan|huyen|tinh|(?<!thi )xa)\b\.?|"
-    r"\b(?:tx|tp|tt|p|f|q|h|x|t)\.(?=\s?\w)|\b(?:tx|tp)(?=\s)|\b[pq](?=\s?\d)"
-)
-# Which written types a level can have; none written fits every level.
-_PROVINCE, _DISTRICT = {"tinh", "thanh pho", "t", "tp"}, {"quan", "huyen", "thi xa", "thanh pho", "q", "h", "tx", "tp"}
-_COMMUNE = {"xa", "phuong", "thi tran", "x", "p", "f", "tt"}
-_LEVELS = {
-    UnitList.LEGACY: (_PROVINCE, _DISTRICT, _COMMUNE),
-    UnitList.CURRENT: (_PROVINCE, (_COMMUNE - {"thi tran", "tt"}) | {"dac khu"}),
-}
-# Folded names in use beside those of the lists. The legacy list is that of 2025, when Thừa Thiên Huế was Huế already.
-_ALIASES = {
-    "hcm": "ho chi minh",
-    "tphcm": "ho chi minh",
-    "sai gon": "ho chi minh",
-    "brvt": "ba ria vung tau",
-    "thua thien hue": "hue",
-    "tt hue": "hue",
-    "dac lac": "dak lak",
-    "dak lac": "dak lak",
-    "dac nong": "dak nong",
-}
+GUESSED = 0.55  # factor on an address of which a unit is near to one of the list and is none: as written it is misread
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A unit that an address names."""
-
-    code: str
-    name: str  # as in the list
-    written: str  # as on the paper
-    likeness: float  # 0..1: 1 = spelled as in the list, marks and all; case and tone place do not count
+_TYPES = frozenset(("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +46,61 @@ def parse_address(text: str) -> Address:
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
     parts = _parts(text)
-    found = [_look_up(text, parts, which) for which in UnitList]
-    return max(found, key=_wholeness)
+    legacy, current = (_look_up(text, parts, which) for which in (UnitList.LEGACY, UnitList.CURRENT))
+    if legacy.district and current.commune and current.commune.written == legacy.district.written:
+        # a present commune bears the name of the old district: an old commune before it settles which is meant
+        return legacy if legacy.commune else replace(current, ambiguous=True)
+    return max(legacy, current, key=_wholeness)
 
 
-def parse_address_text(text: str) -> Parsed | Problem:
-    """An address as written; units nearly spelled as in the list are spelled so, with SPELLING_FROM_LIST."""
+def parse_address_text(text: str) -> Answer:
+    """An address as written; units nearly spelled as in the list are spelled so, with SPELLING_FROM_LIST.
+
+    Codes are candidates: UNIT, "legacy:22.194.06712" or "current:22.06712", of the smallest unit named; UNIT_NOW, of
+    every present commune in which a place of the legacy list may lie. The wording before the list's spelling is kept
+    as a candidate too, and so is the name of the list where the written one is too far from it to be spelled so.
+    """
     plain_text = parse_text(text)
-    if isinstance(plain_text, Problem):
+    if not isinstance(plain_text, Parsed):
         return plain_text
-    address = parse_address(str(plain_text.value))
-    if not address.units and syllable_share(str(plain_text.value)) < LEGIBLE:
+    line = str(plain_text.value)
+    address = parse_address(line)
+    if not address.units and syllable_share(line) < LEGIBLE:
         return Problem.UNREADABLE
     if not address.units:
-        return Parsed(plain_text.value, 0.7 * plain_text.strictness, (Finding.UNIT_UNKNOWN,))
-    findings = []
-    if address.list is UnitList.LEGACY and address.commune:
-        findings.append(Finding.UNIT_SUPERSEDED)
-    if address.ambiguous:
-        findings.append(Finding.UNIT_AMBIGUOUS)
-    if address.spelled != plain_text.value:
-        findings.append(Finding.SPELLING_FROM_LIST)
-    if address.commune is None:
-        findings.append(Finding.UNIT_UNKNOWN)
+        return Parsed(line, 0.7 * plain_text.strictness, (*plain_text.findings, Finding.UNIT_UNKNOWN))
     strictness = min(unit.likeness for unit in address.units) * (1.0 if address.commune else 0.8)
-    return Parsed(address.spelled, strictness * plain_text.strictness, tuple(findings))
+    guessed = [unit for unit in address.units if is_guess(unit)]
+    strictness *= GUESSED if guessed else 1.0
+    others = [line] if address.spelled != line else []
+    others += [address.spelled.replace(unit.written, unit.name) for unit in guessed]
+    candidates = (*_codes(address), *or_else(*others))
+    findings = (*plain_text.findings, *_findings(address, line))
+    return Parsed(address.spelled, strictness * plain_text.strictness, findings, candidates)
+
+
+def _findings(address: Address, line: str) -> list[Finding]:
+    told = {
+        Finding.UNIT_SUPERSEDED: address.list is UnitList.LEGACY and address.commune is not None,
+        Finding.UNIT_DIVIDED: address.list is UnitList.LEGACY and len(address.candidates) > 1,
+        Finding.UNIT_AMBIGUOUS: address.ambiguous,
+        Finding.SPELLING_FROM_LIST: address.spelled != line,
+        Finding.UNIT_UNKNOWN: address.commune is None,
+    }
+    return [finding for finding, is_so in told.items() if is_so]
+
+
+def _codes(address: Address) -> tuple[Candidate, ...]:
+    """Codes of the units named, and of those in which the place may lie now, each with the name of its list."""
+    which = "legacy" if address.list is UnitList.LEGACY else "current"
+    chain = [unit.code for unit in address.units]
+    last = address.units[-1]
+    named = [".".join((*chain[:-1], code)) for code in (last.code, *last.rivals)]
+    held = [Candidate(CandidateKind.UNIT, f"{which}:{codes}") for codes in named]
+    if address.list is UnitList.LEGACY:
+        now = (commune_chains().get(code, code) for code in address.candidates)
+        held += [Candidate(CandidateKind.UNIT_NOW, f"current:{codes}") for codes in now]
+    return tuple(held)
 
 
 def is_whole(text: str) -> bool:
@@ -132,8 +129,8 @@ def _parts(text: str) -> list[str]:
     cuts = {0, len(text)}
     bare = plain(text)
     if len(bare) == len(text):
-        cuts |= {match.start() for match in _TYPE_WORD.finditer(bare.lower())}
-    cuts |= {match.end() for match in re.finditer(r"[,;]|\s[-–]\s", text)}
+        cuts |= set(_type_words(bare.lower(), text))
+    cuts |= {match.end() for match in re.finditer(r"[,;]|\s[-–]\s", text) if not _within_name(text, match)}
     edges = sorted(cuts)
     parts: list[str] = []
     for begin, end in pairwise(edges):
@@ -144,28 +141,54 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
+def _type_words(bare: str, text: str) -> list[int]:
+    """Where words that tell the type of a unit begin. One that no name follows is a name itself: "tỉnh Hà Tĩnh".
+
+    Of two that follow each other at once one is a name, "phường Phương Liên": the one that has other marks than the
+    word of the type, else the second.
+    """
+    found: list[re.Match[str]] = []
+    for match in TYPE_WORD.finditer(bare):
+        named = bare[match.end() :].lstrip()[:1]
+        if not named or named in ",;.)":
+            continue
+        if found and not bare[found[-1].end() : match.start()].strip(" ."):
+            before, here = (text[one.start() : one.end()].casefold() in _TYPES for one in (found[-1], match))
+            if before or not here:
+                continue
+            found.pop()
+        found.append(match)
+    return [match.start() for match in found]
+
+
+def _within_name(text: str, dash: re.Match[str]) -> bool:
+    """Whether a dash stands within the name of a unit: "Bà Rịa - Vũng Tàu"."""
+    if dash[0] in ",;":
+        return False
+    before, after = fold(text[: dash.start()]), fold(text[dash.end() :])
+    return any(f" {before}".endswith(f" {one}") and f"{after} ".startswith(f"{other} ") for one, other in hyphened())
+
+
 def _look_up(text: str, parts: list[str], which: UnitList) -> Address:
     """Province in the last parts, then level by level to the left, each level within the one found before."""
     address = Address(text, which, spelled=text)
     level, at = provinces(which), len(parts)
     for depth in range(3 if which is UnitList.LEGACY else 2):
-        found = _find(level, parts, at, _LEVELS[which][depth])
+        found = find_unit(level, parts, at, LEVELS[which][depth])
         if found is None and depth == 1 and which is UnitList.LEGACY:
             continue  # a paper may leave the district out: the commune is then sought in the whole province
         if found is None and depth == 2 and address.district is None:
-            found = _find(_all_communes(level), parts, at, _LEVELS[which][depth])
+            found = find_unit(_all_communes(level), parts, at, LEVELS[which][depth])
         if found is None:
             break
-        at, unit, named, several = found
-        parts = [*parts[:at], _respelled(parts[at], unit, named), *parts[at + 1 :]]
-        address = _with(address, which, depth, named, several)
-        level = unit.below
-        if unit.became:
-            address = replace(address, candidates=unit.became)
+        at = found.at
+        parts = [*parts[:at], respelled(parts[at], found.unit, found.named), *parts[at + 1 :]]
+        address = _with(address, which, depth, found)
+        level = found.unit.below
     if address.province is None:
         return Address(text, None, detail=text, spelled=text)
     if which is UnitList.CURRENT and address.commune:
-        address = replace(address, candidates=(address.commune.code,))
+        address = replace(address, candidates=(address.commune.code, *address.commune.rivals))
     detail = "".join(parts[:at]).strip(" ,;-–")
     return replace(address, detail=detail, spelled="".join(parts).strip(" ,;"))
 
@@ -180,96 +203,16 @@ def _all_communes(districts: dict[str, list[Unit]]) -> dict[str, list[Unit]]:
     return found
 
 
-def _with(address: Address, which: UnitList, depth: int, named: Named, several: bool) -> Address:
-    ambiguous = address.ambiguous or several
+def _with(address: Address, which: UnitList, depth: int, found: Found) -> Address:
+    """The address with one unit more; of several that fit, all their present communes are candidates."""
+    became = tuple(dict.fromkeys(code for unit in found.units for code in unit.became))
+    address = replace(
+        address,
+        ambiguous=address.ambiguous or len(found.units) > 1,
+        candidates=became or address.candidates,
+    )
     if depth == 0:
-        return replace(address, province=named, ambiguous=ambiguous)
+        return replace(address, province=found.named)
     if depth == 1 and which is UnitList.LEGACY:
-        return replace(address, district=named, ambiguous=ambiguous)
-    return replace(address, commune=named, ambiguous=ambiguous)
-
-
-def _find(
-    level: dict[str, list[Unit]], parts: list[str], end: int, types: set[str]
-) -> tuple[int, Unit, Named, bool] | None:
-    """The rightmost part before `end` that names a unit of a level; parts that name none may stand behind it."""
-    reach = 2 if types is _PROVINCE else 3
-    for at in range(end - 1, max(-1, end - 1 - reach), -1):
-        kind, name = _split(parts[at])
-        if kind and _kind(kind) not in types:
-            continue
-        found = _nearest(level, name.strip(" ,;.-–"), parts[at])
-        if found:
-            return (at, *found)
-    return None
-
-
-def _nearest(level: dict[str, list[Unit]], name: str, part: str) -> tuple[Unit, Named, bool] | None:
-    key = bare_key(name)
-    alias = key not in level and _ALIASES.get(key, "") in level
-    key = _ALIASES[key] if alias else key
-    likeness = 100.0
-    if key not in level:
-        if len(key) < 4 or key.isdigit():
-            return None
-        near = process.extract(key, list(level), scorer=fuzz.ratio, score_cutoff=NEAR, limit=2)
-        if not near or (len(near) > 1 and near[0][1] - near[1][1] < 4):
-            return None
-        key, likeness, _ = near[0]
-    units = level[key]
-    same = [unit for unit in units if _same(unit.bare, name)]
-    kind = [unit for unit in (same or units) if fold(part).startswith(fold(unit.name))]
-    unit = (kind or same or units)[0]
-    exact = bool(same)
-    several = len(kind or same or units) > 1
-    sure = 1.0 if exact or alias else 0.95 * likeness / 100
-    return unit, Named(unit.code, unit.name, part.strip(" ,;"), sure), several
-
-
-def _same(one: str, other: str) -> bool:
-    return unicodedata.normalize("NFC", one).casefold() == other.casefold()
-
-
-def _split(part: str) -> tuple[str, str]:
-    """Type word as written, with what stands before the name, and the name."""
-    bare = plain(part).lower()
-    if len(bare) != len(part):
-        return "", part
-    skipped = len(bare) - len(bare.lstrip(" ,;-–"))
-    match = _TYPE_WORD.match(bare[skipped:]) or _misread_type(bare[skipped:])
-    return (part[: skipped + match.end()], part[skipped + match.end() :]) if match else ("", part)
-
-
-def _misread_type(bare: str) -> re.Match[str] | None:
-    """The first word or two, when they are nearly the word of a type: "huuen", "phuờg"."""
-    for count in (2, 1):
-        match = re.match(rf"\w+(?:\s\w+){{{count - 1}}}\b", bare)
-        if match and len(match[0]) > 3 and _kind(match[0]) and len(match[0]) < len(bare):
-            return match
-    return None
-
-
-def _kind(written: str) -> str:
-    """The type that a word means, folded: itself, or the one that it nearly is; "" for none."""
-    word = fold(written)
-    if word in _PROVINCE | _DISTRICT | _COMMUNE | {"dac khu"}:
-        return word
-    near = process.extractOne(word, TYPES, scorer=fuzz.ratio, score_cutoff=78)
-    return near[0] if near and len(word) > 3 and near[0].count(" ") == word.count(" ") else ""
-
-
-def _respelled(part: str, unit: Unit, named: Named) -> str:
-    """The part with the unit's name as in the list; case and abbreviations of its type stay as written."""
-    # Lists of provinces and districts are short and whole; communes resemble each other.
-    if named.likeness < 0.95 * (SPELLED if len(unit.code) == 5 else NEAR) / 100:
-        return part
-    before, name = _split(part)
-    core = name.strip(" ,;.-–")
-    at = name.find(core)
-    spelled = core if named.likeness == 1.0 else unit.bare.upper() if core.isupper() and len(core) > 1 else unit.bare
-    kind = unit.name[: len(unit.name) - len(unit.bare)].strip()
-    written = before.strip(" ,;-–")
-    if written and _kind(written) == fold(kind):
-        same_case = kind.upper() if written.isupper() else kind if written[0].isupper() else kind.lower()
-        before = before.replace(written, same_case)
-    return before + name[:at] + spelled + name[at + len(core) :]
+        return replace(address, district=found.named)
+    return replace(address, commune=found.named)

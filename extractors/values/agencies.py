@@ -17,13 +17,22 @@ def parse_agency(text: str) -> Parsed | Problem:
     if isinstance(parsed, Problem):
         return parsed
     words = str(parsed.value).split()
-    for agency in listed_words("agencies"):
-        count = len(agency.split())
-        head = " ".join(words[:count])
-        if head.casefold() == agency.casefold():
-            return parsed
-        if len(words) >= count and fuzz.ratio(fold(head), fold(agency)) >= NEAR:
-            spelled = agency.upper() if head.isupper() else agency
-            findings = (*parsed.findings, Finding.SPELLING_FROM_LIST)
-            return Parsed(" ".join([spelled, *words[count:]]), 0.85 * parsed.strictness, findings)
+    agency, likeness = _nearest(words)
+    head = " ".join(words[: len(agency.split())])
+    if head.casefold() == agency.casefold():
+        return parsed
+    if likeness >= NEAR:
+        spelled = agency.upper() if head.isupper() else agency
+        findings = (*parsed.findings, Finding.SPELLING_FROM_LIST)
+        rest = words[len(agency.split()) :]
+        return Parsed(" ".join([spelled, *rest]), 0.85 * parsed.strictness, findings)
     return Parsed(parsed.value, 0.7 * parsed.strictness, parsed.findings)
+
+
+def _nearest(words: list[str]) -> tuple[str, float]:
+    """The agency that the beginning of a line is most like, and how like, 0..100; a whole one goes before a part."""
+    told = [(agency, " ".join(words[: len(agency.split())])) for agency in listed_words("agencies")]
+    whole = [(agency, head) for agency, head in told if head.count(" ") == agency.count(" ")]
+    alike = [(agency, fuzz.ratio(fold(head), fold(agency))) for agency, head in whole]
+    exact = [(agency, 100.0) for agency, head in told if head.casefold() == agency.casefold()]
+    return max(exact, key=lambda one: len(one[0]), default=max(alike, key=lambda one: one[1], default=("", 0.0)))

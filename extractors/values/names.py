@@ -1,112 +1,94 @@
-"""Names of persons, and the keys under which two spellings of a name may agree."""
+"""Names of persons."""
 
-import csv
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from extractors.findings import Finding
 from extractors.folded import fold, plain
 from extractors.reading import Problem
-from extractors.values.parsed import Parsed
-from extractors.values.syllables import LEGIBLE, syllable_share
+from extractors.values.legacy import legacy_name
+from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
+from extractors.values.signs import says_nothing
+from extractors.values.surnames import highland_houses, surnames
+from extractors.values.syllables import LEGIBLE, MISREAD, all_known, is_misread, syllable_share
 
-# Tone marks stand on either vowel of oa, oe, uy at the end of a syllable: hòa and hoà are one word.
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_OLD_STYLE = re.compile(rf"([oO])([{_TONES}])([aAeE])(?![a-zA-Z])|([uU])([{_TONES}])([yY])(?![a-zA-Z])")
-# y as the only vowel after a consonant, at the end: Lý, Mỹ, Kỳ; not in Thúy, Quý, nor alone (Y Moan).
-_Y = re.compile(rf"(?<=[bcdđghklmnprstvx])y(?=[{_TONES}]?(?!\w))")
 _SPLIT_CAPITAL = re.compile(r"\b([A-ZĐ]) ([a-zà-ỹđ]{2,})")  # "N guyễn"
+_ITEM = re.compile(  # the number of an item, "Ông/Bà:" before a name; "Ông" alone is a surname too
+    r"^\W*\d{1,2}\s?[.)/]\s*(?=\D)|"
+    r"^\W*(?:[Ôô]ng\s?(?:[/(]\s?[Bb]à\)?)?\s?:|[Ôô]ng\s?[/(]\s?[Bb]à\)?|[Bb]à\s?:?(?=\s\w+\s\w))\s*"
+)
+_REST = re.compile(r"[,;(].*|\s\d{1,2}\W*$|\s[Ss]inh (?:năm|ngày)\b.*")  # what may follow a name on its line
 _STRANGE = re.compile(r"[@#$%&£¿«»⁄{}<>\\=€©®°]|\d")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*['’]?")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
+_JOINED = re.compile(r"[^\W\d_][.\-–][^\W\d_]")  # a leader between two words
 _NO_NAME = re.compile(
     r"\b(?:cong an|uy ban|chu tich|truong phong|truong cong|ho va ten|ho ten|chu dem|can bo|giam doc|cuc truong|"
     r"nguoi (?:ky|lam|nop|tiep|yeu|ke|thuc)|cong hoa|doc lap|xa hoi|hanh phuc|ky ghi|ro ho|"
     r"chung nhan|xac nhan|ho so)\b"
 )
+_LOOKALIKES = str.maketrans("ÐðÑñ", "ĐđNn")  # letters that no Vietnamese name has
 _HEADING_WORDS = {"ky", "ghi", "ro", "dem", "sinh", "ngay", "thang", "tich"}
 
 
-@dataclass(frozen=True, slots=True)
-class NameKeys:
-    """Six keys of a name, each coarser; report the first that agrees."""
+def parse_name(text: str) -> Answer:
+    """Read a person's name as written (NFC). Numbers of items, "Ông/Bà" and signs around it are dropped.
 
-    k0: str  # NFC, trimmed, case folded
-    k1: str  # tone marks of oa, oe, uy in the new place: hòa = hoà
-    k2: str  # final y as i, not after qu and not initial: Lý = Lí (a legal choice of spelling, no misprint)
-    k3: str  # tones stripped, vowel signs kept
-    k4: str  # all marks and đ stripped
-    k5: str  # k4 without spaces and apostrophes
-
-
-def name_keys(text: str) -> NameKeys:
-    """The keys k0 to k5 of a name. k0 equal: the same; k1, k2: a variant; k3, k4: a slip; k5: spacing."""
-    k0 = " ".join(unicodedata.normalize("NFC", text.replace("Ð", "Đ").replace("ð", "đ")).casefold().split())
-    k1 = _tones_in_new_place(k0)
-    k2 = unicodedata.normalize("NFC", _Y.sub("i", unicodedata.normalize("NFD", k1)))
-    k3 = unicodedata.normalize("NFC", "".join(s for s in unicodedata.normalize("NFD", k2) if s not in _TONES))
-    k4 = plain(k3)
-    return NameKeys(k0, k1, k2, k3, k4, re.sub(r"[^0-9a-z]", "", k4))
-
-
-def _tones_in_new_place(text: str) -> str:
-    """hòa -> hoà, thúy -> thuý; qu- is a consonant, so quý stays."""
-    apart = unicodedata.normalize("NFD", text)
-
-    def moved(match: re.Match[str]) -> str:
-        if match[4] and match.start() and apart[match.start() - 1] == "q":
-            return match[0]
-        return f"{match[1] or match[4]}{match[3] or match[6]}{match[2] or match[5]}"
-
-    return unicodedata.normalize("NFC", _OLD_STYLE.sub(moved, apart))
-
-
-def parse_name(text: str) -> Parsed | Problem:
-    """Read a person's name as written (NFC). Digits and signs around it are dropped with EXTRA_SIGNS.
-
-    One-syllable names and names of six syllables exist; a run of capitals is kept as capitals.
-    UNREADABLE when the words are those of a form, not of a name.
+    One-syllable names and names of six syllables exist; a run of capitals is kept as capitals. UNREADABLE when the
+    words are those of a form, not of a name; a name in TCVN3 or VNI is decoded as a candidate.
     """
-    if not re.search(r"\w", text):
+    if says_nothing(text):
         return Problem.BLANK
-    whole = _SPLIT_CAPITAL.sub(r"\1\2", unicodedata.normalize("NFC", text))
-    if _STRANGE.search(whole):
-        return Problem.UNREADABLE
-    words = _in_one_case(_without_stray_letters(_NAME_WORD.findall(whole)))
+    if decoded := legacy_name(text):
+        return Unsettled(Problem.UNREADABLE, (Finding.LEGACY_ENCODING,), or_else(decoded))
+    whole = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    words = _words_of(_SPLIT_CAPITAL.sub(r"\1\2", _ITEM.sub("", whole, count=1)))
     if not words or len(words) > 8 or len(set(map(fold, words)) & _HEADING_WORDS) > 1:
         return Problem.UNREADABLE
-    if len(words) > 1 and syllable_share(" ".join(words)) < LEGIBLE:
+    if len(words) > 1 and syllable_share(" ".join(words)) < LEGIBLE and not _of_highlands(words):
         return Problem.UNREADABLE
     words, corrected = _surname_spelled(words)
     name = " ".join(words)
-    clean = re.sub(r"[\s.,:;_\-…]+", "", text)[-3:].casefold() == name.replace(" ", "")[-3:].casefold()
+    clean = re.sub(r"[\s.,:;_\-…]+", "", whole)[-3:].casefold() == name.replace(" ", "")[-3:].casefold()
     strictness = (1.0 if clean else 0.75) * (1.0 if 2 <= len(words) <= 5 else 0.7) * _cased(words)
-    strictness *= 0.4 + 0.6 * syllable_share(name)
+    strictness *= (0.4 + 0.6 * syllable_share(name)) * (0.7 if _JOINED.search(whole) else 1.0)
+    strictness *= MISREAD if any(map(_is_odd, words)) and not _of_highlands(words) else 1.0
     findings = [Finding.SPELLING_FROM_LIST] if corrected else []
-    findings += [] if clean else [Finding.EXTRA_SIGNS]
+    findings += [] if clean and not _JOINED.search(whole) else [Finding.EXTRA_SIGNS]
     return Parsed(name, strictness * (0.85 if corrected else 1.0), tuple(findings))
+
+
+def _is_odd(word: str) -> bool:
+    """Whether a word of a name was probably misread: "TRJNH" has no mark, and is no syllable all the same."""
+    return is_misread(word) or (len(word) > 2 and word.isascii() and not all_known(word.title()))
+
+
+def _words_of(whole: str) -> list[str]:
+    """The words of the name; () when signs stand among them that no name has. What follows a name is left off."""
+    if _STRANGE.search(whole):
+        whole = _REST.sub("", whole)
+        if _STRANGE.search(whole) or len(whole.split()) < 2:
+            return []
+    return _without_stray_letters(_in_one_case(_without_stray_letters(_NAME_WORD.findall(whole))))
+
+
+def _of_highlands(words: list[str]) -> bool:
+    """Whether a name begins as those of the Central Highlands do: Y, H', K', Ka, or a house name of theirs.
+
+    Its other words have sounds that Vietnamese has not (Brêu, Mlô), as noise has; so all must be well cased and short.
+    """
+    begins = words[0].rstrip("'’").upper() in {"Y", "H", "K", "KA"} or re.match(r"[HK]['’]\w", words[0])
+    sounded = all(len(word) <= 7 and re.search("[aeiouy]", plain(word).lower()) for word in words[1:])
+    return bool(begins or fold(words[0]) in highland_houses()) and sounded and _cased(words) == 1.0 and len(words) <= 4
 
 
 def _surname_spelled(words: list[str]) -> tuple[list[str], bool]:
     """The first word as the surname that it is but for marks (NGUYÊN is none, NGUYỄN is); whether it changed."""
-    by_fold = _surnames()
+    by_fold = surnames()
     known = by_fold.get(fold(words[0]), ())
     if len(words) < 2 or len(known) != 1 or words[0].casefold() == known[0].casefold():
         return words, False
     spelled = known[0].upper() if words[0].isupper() else known[0]
     return [spelled, *words[1:]], True
-
-
-@cache
-def _surnames() -> dict[str, tuple[str, ...]]:
-    """Folded -> the surnames that fold so; several where marks part two surnames (Vũ, Vu)."""
-    text = files("extractors.data").joinpath("surnames.csv").read_text(encoding="utf-8")
-    found: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
-        found[fold(row["surname"])] = (*found.get(fold(row["surname"]), ()), row["surname"])
-    return found
 
 
 def _without_stray_letters(words: list[str]) -> list[str]:
@@ -128,7 +110,9 @@ def _in_one_case(words: list[str]) -> list[str]:
 
 def _cased(words: list[str]) -> float:
     """1 when all words are capitals or all begin with one; less for a mixture, as noise makes it."""
-    if all(word.isupper() for word in words) or all(word[0].isupper() and word[1:].islower() for word in words if word):
+    parts = [part for word in words for part in re.split("['’]", word) if part]
+    titled = all(part[0].isupper() and part[1:] == part[1:].lower() for part in parts)
+    if all(word.isupper() for word in words) or titled:
         return 1.0
     return 0.7
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.findings import Finding
-from extractors.reading import Problem, Value
+from extractors.reading import Candidate, CandidateKind, Problem, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,31 @@ class Parsed:
     value: Value
     strictness: float = 1.0  # 0..1: 1 = the text had exactly the form of such a value
     findings: tuple[Finding, ...] = ()
+    candidates: tuple[Candidate, ...] = ()  # codes of the value, and other ways to read it
 
 
-# Called with the text of the field; phones are also called with the date of the paper.
-Parse = Callable[..., Parsed | Problem]
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A problem of which more is known: the sentence that says why, and what the value may be."""
+
+    problem: Problem
+    findings: tuple[Finding, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+Answer = Parsed | Problem | Unsettled
+
+# Called with the text of the field; a field that is read by date is also given the date of the paper.
+Parse = Callable[..., Answer]
+
+
+def or_else(*values: Value) -> tuple[Candidate, ...]:
+    """Other ways to read a value, the likelier first, each once."""
+    return tuple(Candidate(CandidateKind.VALUE, value) for value in dict.fromkeys(values))
+
+
+def problem_of(answer: Answer) -> Problem | None:
+    """The problem of an answer that is no value."""
+    if isinstance(answer, Parsed):
+        return None
+    return answer.problem if isinstance(answer, Unsettled) else answer

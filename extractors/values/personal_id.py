@@ -1,21 +1,18 @@
 """Personal identity numbers (số định danh cá nhân, 12 digits) and old identity card numbers (CMND, 9 digits)."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from extractors.findings import Finding
+from extractors.folded import fold
 from extractors.reading import Problem
-from extractors.values.parsed import Parsed
+from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
+from extractors.values.slips import slipped
+from extractors.values.tables import rows_of
 
-# Letters that engines and typists set for digits. A number read so is kept, but with a finding.
-_LENIENT = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "S": "5", "B": "8"}
-    | {"ó": "6", "ò": "6", "Ø": "0", "ø": "0"}
-)
 _BOX_RULES = re.compile(r"[\s|\[\]!.,:;'\"_\-–—()/\\]+")
+_LONG, _OLD = 12, 9  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +38,76 @@ def id_structure(number: str) -> IdStructure:
 @cache
 def provinces_of_birth() -> dict[str, str]:
     """Code -> name of the 63 provinces inside personal numbers; never renumbered by the merger of 2025."""
-    text = files("extractors.data").joinpath("provinces_of_birth.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["code"]: row["name"] for row in rows}
+    return {row["code"]: row["name"] for row in rows_of("provinces_of_birth")}
 
 
-def parse_personal_id(text: str) -> Parsed | Problem:
+def parse_personal_id(text: str) -> Answer:
     """Read a 12-digit number, also when it stands in twelve boxes.
 
-    Letters in place of digits (O, I, l, S, B) are accepted with LENIENT_DIGIT; 11 or 13 digits are UNREADABLE:
-    a digit is never added or dropped. An unknown province code is a finding (country codes exist), no problem.
+    Nothing is repaired: where a letter stands for a digit (O, I, l, S, B, Z) the numbers that may be meant are
+    candidates; 11 or 13 digits are UNREADABLE with ID_LENGTH, for a digit is never added or dropped; nine alone are
+    the number of an old card. An unknown province code is a finding (country codes exist), no problem.
     """
-    found = _number(text, 12)
-    if isinstance(found, Problem):
-        return found
+    found = _number(text, _LONG)
+    if not isinstance(found, Parsed):
+        return _why_not(text, found)
     findings = list(found.findings)
-    if not id_structure(str(found.value)).province_name:
-        findings.append(Finding.ID_PROVINCE_UNKNOWN)
     strictness = found.strictness
-    if id_structure(str(found.value)).birth_year > 2099:
+    structure = id_structure(str(found.value))
+    if not structure.province_name:
+        findings.append(Finding.ID_PROVINCE_UNKNOWN)
+    if structure.birth_year > 2099:
         findings.append(Finding.ID_CENTURY_UNLIKELY)
         strictness *= 0.5
     return Parsed(found.value, strictness, tuple(findings))
 
 
-def parse_old_id(text: str) -> Parsed | Problem:
+def parse_old_id(text: str) -> Answer:
     """Read the nine digits of an old identity card (CMND). It is a link, never a key: the same number existed twice."""
-    return _number(text, 9)
+    found = _number(text, _OLD)
+    if found is not Problem.UNREADABLE:
+        return found
+    ways = slipped(_without_rules(text), _OLD, most_slips=2)
+    if ways:
+        return Unsettled(Problem.UNREADABLE, (Finding.LENIENT_DIGIT,), or_else(*ways))
+    length = Finding.OLD_ID_LENGTH if _longest_run(text) in (_OLD - 1, _OLD + 1) else None
+    return Unsettled(Problem.UNREADABLE, (length,)) if length else found
 
 
-def parse_any_id(text: str) -> Parsed | Problem:
+def parse_any_id(text: str) -> Answer:
     """Read the number of whatever identity paper a free line names: twelve digits, or nine of an old card."""
     long = parse_personal_id(text)
-    if isinstance(long, Parsed):
+    old = _alone(text, _OLD)
+    says_old = len(old) == 1 and not _alone(text, _LONG) and re.search(r"\bcm(?:nd|tnd|t)\b|chung minh", fold(text))
+    if isinstance(long, Parsed) and not says_old:  # behind "CMND" twelve digits may be nine and others after them
         return long
     # Nine digits out of boxes or noise may be the rest of twelve: an old number must stand alone in one piece.
-    old = set(re.findall(r"(?<![\w/.])\d{9}(?![\w/.])", text))
     return Parsed(old.pop(), 0.95) if len(old) == 1 and len(re.findall(r"\d", text)) < 20 else long
 
 
+def _why_not(text: str, problem: Problem) -> Answer:
+    """What can be said of a field that asks for twelve digits and holds none."""
+    if problem is Problem.BLANK:
+        return problem
+    ways = slipped(_without_rules(text), _LONG, most_slips=_LONG // 4)
+    if ways := tuple(sorted((way for way in ways if id_structure(way).birth_year <= 2099), key=_of_no_province)):
+        return Unsettled(Problem.UNREADABLE, (Finding.LENIENT_DIGIT,), or_else(*ways))
+    if len(old := _alone(text, _OLD)) == 1 and len(re.findall(r"\d", text)) == _OLD:
+        return Unsettled(Problem.UNREADABLE, (Finding.ID_IS_OLD_NUMBER,), or_else(*old))
+    if _longest_run(text) in (_LONG - 2, _LONG - 1, _LONG + 1):
+        return Unsettled(Problem.UNREADABLE, (Finding.ID_LENGTH,))
+    several = _alone(text, _LONG)
+    if len(several) > 1:
+        return Unsettled(Problem.UNREADABLE, (Finding.SEVERAL_VALUES,), or_else(*sorted(several, key=text.index)))
+    return problem
+
+
+def _of_no_province(number: str) -> bool:
+    return not id_structure(number).province_name
+
+
 def _number(text: str, length: int) -> Parsed | Problem:
+    text = _latin_digits(text)
     if not re.search(r"\w", text):
         return Problem.BLANK
     exact = re.findall(rf"(?<!\d)\d{{{length}}}(?!\d)", text)
@@ -94,8 +121,30 @@ def _number(text: str, length: int) -> Parsed | Problem:
         return Parsed(joined, 0.95)
     if stray := _among_signs(text, length):
         return Parsed(stray, 0.75, (Finding.EXTRA_SIGNS,))
-    lenient = _lenient(text, length)
-    return Parsed(lenient, 0.6, (Finding.LENIENT_DIGIT,)) if lenient else Problem.UNREADABLE
+    return Problem.UNREADABLE
+
+
+def _latin_digits(text: str) -> str:
+    r"""The text with digits of other scripts as spaces: \d would take them, and none of ours is written so."""
+    return re.sub(r"[^\x00-\x7f]", lambda sign: " " if sign[0].isdigit() else sign[0], text)
+
+
+def _alone(text: str, length: int) -> set[str]:
+    """The numbers of a length that stand by themselves, beside no letter, slash or dot."""
+    return set(re.findall(rf"(?<![\w/.])[0-9]{{{length}}}(?![\w/]|\.\w)", text))
+
+
+def _longest_run(text: str) -> int:
+    """How many digits the longest number has, groups parted by spaces, dots or rules of boxes being one."""
+    runs = re.findall(r"[0-9](?:[\s|\[\]!.\-_]*[0-9])*", text)
+    return max((len(re.sub(r"[^0-9]", "", run)) for run in runs), default=0)
+
+
+def _without_rules(text: str) -> str:
+    """The text in words; where its pieces are single signs of boxes, or groups of a number, they are joined."""
+    pieces = [piece for piece in re.split(r"[\s|\[\]._\-–—()]+", text) if piece]
+    joined = "".join(pieces)
+    return joined if all(re.search(r"\d", piece) or len(piece) == 1 for piece in pieces) else " ".join(pieces)
 
 
 def _spaced_digits(text: str, length: int) -> str:
@@ -114,11 +163,3 @@ def _among_signs(text: str, length: int) -> str:
     digits = re.sub(r"\D", "", text)
     signs = _BOX_RULES.sub("", text)
     return digits if len(digits) == length and len(signs) - length <= 2 else ""
-
-
-def _lenient(text: str, length: int) -> str:
-    signs = _BOX_RULES.sub("", text).translate(_LENIENT)
-    originals = sum("0" <= sign <= "9" for sign in text)
-    fitting = {run for run in re.findall(r"(?<!\d)\d+(?!\d)", signs) if len(run) == length}
-    # More than a quarter of letters among the digits is no slip but another word.
-    return fitting.pop() if len(fitting) == 1 and originals >= length - length // 4 else ""

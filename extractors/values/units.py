@@ -3,7 +3,7 @@
 import csv
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -54,6 +54,32 @@ def bare_key(name: str) -> str:
 def provinces(which: UnitList) -> dict[str, list[Unit]]:
     """Bare folded name -> province, with everything below it. Some 13,000 rows, read once."""
     return _tree(row for row in _rows() if row["list"] == which.name.lower())
+
+
+@cache
+def words_of_units() -> frozenset[str]:
+    """Every word in the names of both lists, folded: "dak" and "krong" are none of Vietnamese, and are right."""
+    names = {unit.name for which in UnitList for unit in _all_units(provinces(which))}
+    return frozenset(word for name in names for word in fold(name).split())
+
+
+def _all_units(level: dict[str, list[Unit]]) -> Iterator[Unit]:
+    for units in level.values():
+        for unit in units:
+            yield unit
+            yield from _all_units(unit.below)
+
+
+@cache
+def commune_chains() -> dict[str, str]:
+    """Code of a present commune -> its province's code and its own, "22.06712"."""
+    return {
+        unit.code: f"{province.code}.{unit.code}"
+        for group in provinces(UnitList.CURRENT).values()
+        for province in group
+        for units in province.below.values()
+        for unit in units
+    }
 
 
 def _rows() -> list[dict[str, str]]:
