@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from extractors.findings import Finding
-from extractors.layout import Token, around, text_of
+from extractors.geometry.layout import Token, around, text_of
 from extractors.reading import Evidence, FieldReading, Problem, Source, Value
-from extractors.values.parsed import Parsed
+from extractors.values.parsed import Answer, Unsettled
 from ocr.page import Box
 
 SURE_OF_CODE = 0.97  # of a value in a QR code or in an MRZ with right check digits
@@ -20,14 +20,17 @@ def evidence_of(tokens: list[Token], page: int, strictness: float = 1.0) -> Evid
     return Evidence(page, around(tokens), text_of(tokens), round(min(1.0, max(0.0, sure)), 4))
 
 
-def printed(name: str, parsed: Parsed | Problem, tokens: list[Token], page: int, likeness: float = 1.0) -> FieldReading:
+def printed(name: str, parsed: Answer, tokens: list[Token], page: int, likeness: float = 1.0) -> FieldReading:
     """The reading of a value that stands on these tokens."""
     if isinstance(parsed, Problem):
         held = (evidence_of(tokens, page, 0.5),) if tokens else ()
         return FieldReading(name, None, held, parsed)
-    held = (evidence_of(tokens, page, parsed.strictness * (0.75 + 0.25 * likeness)),)
     findings = tuple(finding.name for finding in parsed.findings)
-    return FieldReading(name, parsed.value, held, None, findings)
+    if isinstance(parsed, Unsettled):
+        held = (evidence_of(tokens, page, 0.5),) if tokens else ()
+        return FieldReading(name, None, held, parsed.problem, findings, parsed.candidates)
+    held = (evidence_of(tokens, page, parsed.strictness * (0.75 + 0.25 * likeness)),)
+    return FieldReading(name, parsed.value, held, None, findings, parsed.candidates)
 
 
 def blank(name: str, page: int, beside: Box) -> FieldReading:

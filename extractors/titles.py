@@ -21,6 +21,10 @@ _CLEARER = {  # where the printed label says too little by itself, or there is n
     "so_giay_to": "Số giấy tờ tùy thân",
     "so_cmnd_cu": "Số CMND cũ",
     "so_dinh_danh_da_huy": "Số định danh đã hủy",
+    "so_ky_hieu": "Số, ký hiệu",
+    "trich_yeu": "Trích yếu",
+    "ngay_ban_hanh": "Ngày ban hành",
+    "co_quan": "Cơ quan ban hành",
     "ma_ho_so": "Mã hồ sơ",
     "ma_thu_tuc": "Mã thủ tục hành chính",
     "ngay_sinh_bang_chu": "Ngày sinh ghi bằng chữ",
@@ -30,6 +34,27 @@ _CLEARER = {  # where the printed label says too little by itself, or there is n
     "nam_sinh_cha": "Năm sinh của cha",
     "noi_cu_tru_me": "Nơi cư trú của mẹ",
     "noi_cu_tru_cha": "Nơi cư trú của cha",
+    "ngay_sinh_cha": "Ngày sinh của cha",
+    "ngay_sinh_me": "Ngày sinh của mẹ",
+    "ngay_sinh_vo_chong": "Ngày sinh của vợ hoặc chồng",
+    "nguoi_dai_dien_ho_ten": "Họ tên người đại diện",
+    "nguoi_dai_dien_ngay_sinh": "Ngày sinh của người đại diện",
+    "nguoi_dai_dien_gioi_tinh": "Giới tính của người đại diện",
+    "nguoi_dai_dien_so_dinh_danh": "Số định danh của người đại diện",
+    "noi_dung_de_nghi": "Nội dung đề nghị",
+    "hang": "Hạng giấy phép lái xe hiện có",
+    "so_gplx": "Số giấy phép lái xe",
+    "noi_cap_gplx": "Nơi cấp giấy phép lái xe",
+    "ngay_cap_gplx": "Ngày cấp giấy phép lái xe",
+    "hang_de_nghi": "Hạng giấy phép lái xe đề nghị",
+    "nam_hoc": "Năm học lái xe",
+    "vi_pham": "Đang bị tước quyền sử dụng giấy phép lái xe",
+    "so_cmnd": "Số chứng minh nhân dân",
+}
+_UNPRINTED = {  # fields that no label names: options to be ticked, what a free text says
+    "ho_ten": "Họ và tên",
+    "so_dinh_danh": "Số định danh cá nhân",
+    "noi_dung_de_nghi": "Nội dung đề nghị",
 }
 
 
@@ -51,8 +76,12 @@ def field_title(code: str, field: str) -> str:
     held = form(code)
     described = held.field(field) if held else None
     if described is None or not described.labels:
-        return field.replace("_", " ").capitalize()
-    return _sentence_case(described.labels[0].partition(" / ")[0])
+        return _UNPRINTED.get(field, field.replace("_", " ").capitalize())
+    label = _sentence_case(described.labels[0].partition(" / ")[0])
+    side = (
+        next((one for one in held.columns.sides if one.name == described.side), None) if held and held.columns else None
+    )
+    return f"{_sentence_case(side.headings[0])}: {label[:1].lower()}{label[1:]}" if side else label
 
 
 def _sentence_case(text: str) -> str:

@@ -1,4 +1,9 @@
-"""The identity card with a chip (CCCD, 2021) and the Căn cước of 2024: copies of front, back, or both on one page."""
+"""The identity card with a chip (CCCD, 2021) and the Căn cước of 2024: copies of front, back, or both on one page.
+
+Both are one form with two editions: they have the same number, QR code and zone, are asked for by the same procedures,
+and one holder's old and new card must be held against each other field by field. "Nơi cư trú" of 2024 is read as
+noi_thuong_tru, which it shows for whoever has one (Luật 26/2023/QH15 Đ18).
+"""
 
 from datetime import date
 

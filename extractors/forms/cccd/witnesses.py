@@ -14,7 +14,7 @@ from extractors.evidence import coded, printed, surer, with_finding
 from extractors.findings import Finding
 from extractors.folded import fold
 from extractors.forms.cccd.codes import CardCode, mrzs_of, qrs_of
-from extractors.layout import Row
+from extractors.geometry.layout import Row
 from extractors.reading import FieldReading, Source, Value
 from extractors.values.personal_id import parse_personal_id
 from ocr.page import Page

@@ -17,6 +17,8 @@ from extractors.values.texts import (
 )
 
 _CHILD, _MOTHER, _FATHER, _REGISTERED = "nguoi_duoc_khai_sinh", "me", "cha", "dang_ky"
+_OF_MOTHER = ("Họ, chữ đệm, tên người mẹ", "Họ, chữ đệm và tên người mẹ", "Họ và tên người mẹ", "Họ và tên mẹ")
+_OF_FATHER = ("Họ, chữ đệm, tên người cha", "Họ, chữ đệm và tên người cha", "Họ và tên người cha", "Họ và tên cha")
 _HOME = ("Nơi cư trú", "Nơi thường trú/tạm trú", "Nơi thường trú")
 
 FORM = Form(
@@ -35,22 +37,33 @@ FORM = Form(
     ),
     fields=(
         Field("so", ("Số",), parse_document_number, _CHILD),
-        Field("ho_ten", ("Họ, chữ đệm, tên", "Họ và tên"), parse_name, _CHILD),
+        Field("ho_ten", ("Họ, chữ đệm, tên", "Họ, chữ đệm và tên", "Họ và tên"), parse_name, _CHILD),
         Field("ngay_sinh", ("Ngày, tháng, năm sinh",), parse_birth_date, _CHILD),
-        Field("ngay_sinh_bang_chu", ("Ghi bằng chữ", "Bằng chữ"), parse_date_words, _CHILD, lines=2),
+        Field(
+            "ngay_sinh_bang_chu",
+            ("Ghi bằng chữ", "Bằng chữ", "Ngày, tháng, năm sinh ghi bằng chữ"),
+            parse_date_words,
+            _CHILD,
+            lines=2,
+        ),
         Field("gioi_tinh", ("Giới tính",), parse_sex, _CHILD),
         Field("dan_toc", ("Dân tộc",), parse_ethnic_group, _CHILD),
         Field("quoc_tich", ("Quốc tịch",), parse_nationality, _CHILD),
         Field("noi_sinh", ("Nơi sinh",), parse_address_text, _CHILD, lines=3),
         Field("que_quan", ("Quê quán",), parse_address_text, _CHILD, lines=3),
         Field("so_dinh_danh", ("Số định danh cá nhân",), parse_personal_id, _CHILD),
-        Field("ho_ten_me", ("Họ, chữ đệm, tên người mẹ", "Họ và tên mẹ"), parse_name),
+        Field("ho_ten_me", _OF_MOTHER, parse_name),
         Field("nam_sinh_me", ("Năm sinh", "Ngày, tháng, năm sinh"), parse_year, _MOTHER),
         Field("noi_cu_tru_me", _HOME, parse_address_text, _MOTHER, lines=3),
-        Field("ho_ten_cha", ("Họ, chữ đệm, tên người cha", "Họ và tên cha"), parse_name),
+        Field("ho_ten_cha", _OF_FATHER, parse_name),
         Field("nam_sinh_cha", ("Năm sinh", "Ngày, tháng, năm sinh"), parse_year, _FATHER),
         Field("noi_cu_tru_cha", _HOME, parse_address_text, _FATHER, lines=3),
-        Field("noi_dang_ky", ("Nơi đăng ký khai sinh", "Đăng ký tại"), parse_text, lines=2),
+        Field(
+            "noi_dang_ky",
+            ("Nơi đăng ký khai sinh", "Nơi đăng ký", "Đăng ký khai sinh tại", "Đăng ký tại"),
+            parse_text,
+            lines=2,
+        ),
         Field("ngay_dang_ky", ("Ngày, tháng, năm đăng ký", "Ngày đăng ký"), parse_date, lines=2),
         Field(
             "nguoi_ky",
@@ -62,11 +75,16 @@ FORM = Form(
     ),
     sections=(
         Section(_CHILD, ()),
-        Section(_MOTHER, ("Họ, chữ đệm, tên người mẹ", "Họ và tên mẹ", "Phần ghi về người mẹ")),
-        Section(_FATHER, ("Họ, chữ đệm, tên người cha", "Họ và tên cha", "Phần ghi về người cha")),
+        Section(_MOTHER, (*_OF_MOTHER, "Phần ghi về người mẹ")),
+        Section(_FATHER, (*_OF_FATHER, "Phần ghi về người cha")),
         Section(
             _REGISTERED,
-            ("Họ, chữ đệm, tên người đi khai sinh", "Nơi đăng ký khai sinh", "Ngày, tháng, năm đăng ký"),
+            (
+                "Họ, chữ đệm, tên người đi khai sinh",
+                "Nơi đăng ký khai sinh",
+                "Đăng ký khai sinh tại",
+                "Ngày, tháng, năm đăng ký",
+            ),
         ),
     ),
     stops=(

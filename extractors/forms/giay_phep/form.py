@@ -3,14 +3,36 @@
 from datetime import date
 
 from extractors.form import Edition, Field, Form, Holder, Place
+from extractors.forms.giay_phep.registered import with_first_day
+from extractors.sorting.following import ends_with
 from extractors.values.addresses import parse_address_text
 from extractors.values.dates import parse_birth_date, parse_first_date
+from extractors.values.id_papers import parse_issuer
 from extractors.values.names import parse_name
 from extractors.values.personal_id import parse_any_id
 from extractors.values.phones import parse_phone
-from extractors.values.texts import parse_document_number, parse_email, parse_money, parse_sex, parse_text
+from extractors.values.texts import (
+    parse_document_number,
+    parse_email,
+    parse_ethnic_group,
+    parse_money,
+    parse_nationality,
+    parse_sex,
+    parse_text,
+)
 
-_NAME = ("Họ và tên", "Họ, chữ đệm và tên", "Họ và tên (ghi bằng chữ in hoa)", "Họ và tên chủ hộ kinh doanh")
+_NAME = (
+    "Họ và tên",
+    "Họ, chữ đệm và tên",
+    "Họ và tên (ghi bằng chữ in hoa)",
+    "Họ và tên chủ hộ kinh doanh",
+    "Họ, chữ đệm và tên chủ hộ kinh doanh",
+    "Họ, chữ đệm và tên chủ hộ",
+    "Họ và tên chủ hộ",
+    "Họ và tên đại diện hộ kinh doanh",
+    "Họ và tên người đại diện hộ kinh doanh",
+    "Họ và tên người đại diện",
+)
 
 FORM = Form(
     code="giay_phep",
@@ -27,7 +49,7 @@ FORM = Form(
         ),
         Field(
             "dia_diem",
-            ("Địa điểm kinh doanh", "Địa chỉ trụ sở hộ kinh doanh", "Trụ sở hộ kinh doanh", "Địa chỉ trụ sở"),
+            ("Địa điểm kinh doanh", "Địa chỉ trụ sở hộ kinh doanh", "Trụ sở hộ kinh doanh", "Địa chỉ trụ sở", "Trụ sở"),
             parse_address_text,
             lines=3,
         ),
@@ -44,12 +66,22 @@ FORM = Form(
                 "Số giấy tờ pháp lý của cá nhân",
                 "Số giấy chứng thực cá nhân",
                 "Số định danh cá nhân",
+                "Số định danh cá nhân/Căn cước công dân",
+                "Số CMND/CCCD",
+                "Số ĐDCN",
                 "Số CCCD",
                 "Căn cước công dân số",
+                "Chứng minh nhân dân/Căn cước công dân số",
+                "CMND/CCCD số",
+                "Số CMND/CCCD/Hộ chiếu",
+                "Số căn cước",
             ),
             parse_any_id,
         ),
-        Field("ngay_cap", ("Ngày cấp",), parse_first_date),
+        Field("ngay_cap", ("Ngày cấp", "Cấp ngày"), parse_first_date),
+        Field("noi_cap", ("Nơi cấp", "Cơ quan cấp"), parse_issuer, lines=2),
+        Field("dan_toc", ("Dân tộc",), parse_ethnic_group),
+        Field("quoc_tich", ("Quốc tịch",), parse_nationality),
         Field(
             "dia_chi_thuong_tru",
             ("Địa chỉ thường trú", "Nơi đăng ký hộ khẩu thường trú", "Nơi thường trú"),
@@ -71,10 +103,8 @@ FORM = Form(
         "Đăng ký thay đổi lần thứ",
         "Chủ thể thành lập hộ kinh doanh",
         "Thông tin về chủ hộ kinh doanh",
-        "Dân tộc",
-        "Quốc tịch",
+        "Thông tin chủ hộ kinh doanh",
         "Loại giấy tờ pháp lý của cá nhân",
-        "Nơi cấp",
         "Chỗ ở hiện tại",
         "Nơi ở hiện tại",
         "Địa chỉ liên lạc",
@@ -87,10 +117,12 @@ FORM = Form(
         "Địa điểm kinh doanh",
         "Ngành, nghề kinh doanh",
         "Vốn kinh doanh",
-        "Chủ thể thành lập hộ kinh doanh",
         "Thông tin về chủ hộ kinh doanh",
         "Đăng ký lần đầu",
+        "Giấy chứng nhận đăng ký hộ kinh doanh",
     ),
     holders=(Holder("so_dinh_danh", "ngay_sinh", "gioi_tinh"),),
     dated_by="ngay_cap_giay",
+    further=with_first_day,
+    goes_on=ends_with("Thông tin về chủ hộ kinh doanh", "Địa chỉ thường trú", "Vốn kinh doanh"),
 )

@@ -1,8 +1,8 @@
 """The name under the heading of a signature."""
 
 from extractors.folded import fold
-from extractors.labels import Hit
-from extractors.layout import Row, Token, segments
+from extractors.geometry.labels import Hit
+from extractors.geometry.layout import Row, Token, segments
 from extractors.values.names import looks_like_name
 
 DEPTH = 9  # rows below the heading
@@ -33,13 +33,18 @@ def _bare(tokens: list[Token]) -> str:
     return " ".join(token.text.strip(".,:;-_'\"|~") for token in tokens if fold(token.text))
 
 
-def lone_name(rows: tuple[Row, ...]) -> list[Token]:
-    """The last name in the right half of the lowest third: where the signer of a result stands, heading read or not."""
+def lone_name(rows: tuple[Row, ...], labelled: frozenset[int]) -> list[Token]:
+    """The last name in the right half of the lowest third: where the signer of a result stands, heading read or not.
+
+    `labelled`: the rows that hold labels; what stands on them is the labels' own.
+    """
     width = max(row.box.right for row in rows)
     depth = max(row.box.bottom for row in rows)
-    for row in reversed(rows):
+    for at, row in reversed(list(enumerate(rows))):
         if row.box.top < 0.5 * depth:
             break
+        if at in labelled or at - 1 in labelled:
+            continue
         for segment in reversed(segments(row)):
             if segment[0].box.left > 0.42 * width and looks_like_name(_bare(segment)):
                 return segment

@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractors.folded import fold
-from ocr.page import Box, Line, Page, Word
+from extractors.geometry.digit_boxes import numbers_apart
+from ocr.page import Box, Line, Page, Tick, Word
 
 # Leaders are no text: "Nam.....", "…………", "____"; engines also read them as runs of dashes, pluses and colons
 _LEADER = re.compile(r"(?:[.·•…‥]\s?){3,}|…+|_{2,}|[-–—.+*=~:;>¬^'_…]{4,}|([A-Za-z])\1{4,}")
 _DIGITS_ONLY = re.compile(r"(?:\d\W*){6,}")
 _PIECES = re.compile(r"[^:|]*:+|[^:|]+")
+
+# Tick boxes stand among the tokens of their row as signs.
+EMPTY, TICKED, DOUBTED = "☐", "☑", "▣"
+INKED = 0.1  # share of a tick box's inside that a tick inks
+UNINKED = 0.04  # share that specks and what is left of the walls may ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Token:
     folded: str  # "" for a token of signs only
     box: Box
     confidence: float
+    cell: Box | None = None  # the smallest ruled cell of the page that it stands in
     leads: bool = False  # whether a leader runs from it to the right: what follows is another thing, or noise
 
 
@@ -57,11 +64,14 @@ class Row:
 
 
 def around(tokens: Sequence[Token]) -> Box:
-    """The smallest box around tokens; raises IndexError for none."""
-    box = tokens[0].box
-    for token in tokens[1:]:
-        box = box.with_(token.box)
-    return box
+    """The smallest box around tokens; raises ValueError for none."""
+    boxes = [token.box for token in tokens]
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def text_of(tokens: Sequence[Token]) -> str:
@@ -70,7 +80,7 @@ def text_of(tokens: Sequence[Token]) -> str:
 
 def rows_of(page: Page) -> tuple[Row, ...]:
     """The rows of a page, top to bottom. Lines side by side, as of two columns or two fields, become one row."""
-    lines = sorted((line for line in page.lines if line.words), key=lambda line: line.box.middle[1])
+    lines = sorted(_without_boxes(page), key=lambda line: line.box.middle[1])
     groups: list[list[Line]] = []
     for line in lines:
         home = next((group for group in reversed(groups[-3:]) if _beside(group, line)), None)
@@ -80,11 +90,78 @@ def rows_of(page: Page) -> tuple[Row, ...]:
             home.append(line)
     rows = []
     for group in groups:
-        words = sorted((word for line in group for word in line.words), key=lambda word: word.box.left)
+        held = (piece for line in group for word in line.words for piece in numbers_apart(word, page.cells))
+        words = sorted(held, key=lambda word: word.box.left)
         tokens = _tokens(words)
         if tokens:
             rows.append(Row(page.number, tokens))
-    return tuple(sorted(rows, key=lambda row: row.box.middle[1]))
+    for tick in page.ticks:
+        if not any(_is_letter(tick, word) for line in page.lines for word in line.words):
+            _put(tick, rows)
+    return tuple(_in_cells(row, page.cells) for row in sorted(rows, key=lambda row: row.box.middle[1]))
+
+
+def _without_boxes(page: Page) -> list[Line]:
+    """The lines of a page without words that are but a tick box, as an engine sees it."""
+    if not page.ticks:
+        return [line for line in page.lines if line.words]
+    kept = (
+        tuple(
+            word for word in line.words if not (len(word.text) < 4 and any(_covers(tick, word) for tick in page.ticks))
+        )
+        for line in page.lines
+    )
+    return [Line(words) for words in kept if words]
+
+
+def _is_letter(tick: Tick, word: Word) -> bool:
+    """Whether what looks like a tick box is a letter of a word: the D of a title."""
+    x, y = tick.box.middle
+    inside = word.box.left <= x < word.box.right and word.box.top <= y < word.box.bottom
+    return inside and sum(map(str.isalnum, word.text)) > 2
+
+
+def _covers(tick: Tick, word: Word) -> bool:
+    """Whether most of a word lies in a tick box."""
+    box, other = tick.box, word.box
+    across = min(box.right, other.right) - max(box.left, other.left)
+    down = min(box.bottom, other.bottom) - max(box.top, other.top)
+    return across > 0 and down > 0 and across * down > 0.5 * max(1, other.width * other.height)
+
+
+def _put(tick: Tick, rows: list[Row]) -> None:
+    """The sign of a tick box into the row at its height, if there is one."""
+    x, y = tick.box.middle
+    level = [at for at, row in enumerate(rows) if any(one.box.top <= y < one.box.bottom for one in row.tokens)]
+    if not level:
+        return
+    at = min(level, key=lambda number: min(_distance(one.box, x, y) for one in rows[number].tokens))
+    sign = TICKED if tick.inked >= INKED else EMPTY if tick.inked <= UNINKED else DOUBTED
+    tokens = (*rows[at].tokens, Token(sign, "", tick.box, 1.0))
+    rows[at] = replace(rows[at], tokens=tuple(sorted(tokens, key=lambda one: one.box.middle[0])))
+
+
+def _distance(box: Box, x: float, y: float) -> float:
+    return max(box.left - x, x - box.right, 0.0) + abs(box.middle[1] - y)
+
+
+def _in_cells(row: Row, cells: tuple[Box, ...]) -> Row:
+    """The row, each token told the cell that it stands in."""
+    top, bottom = row.box.top, row.box.bottom
+    near = sorted((cell for cell in cells if cell.top < bottom and top < cell.bottom), key=_area)
+    if not near:
+        return row
+    return replace(row, tokens=tuple(replace(token, cell=_cell_of(token.box, near)) for token in row.tokens))
+
+
+def _area(box: Box) -> int:
+    return box.width * box.height
+
+
+def _cell_of(box: Box, cells: Sequence[Box]) -> Box | None:
+    """The first of the cells in which the middle of a box lies."""
+    x, y = box.middle
+    return next((cell for cell in cells if cell.left <= x < cell.right and cell.top <= y < cell.bottom), None)
 
 
 def _beside(group: list[Line], line: Line) -> bool:
@@ -128,7 +205,7 @@ def tokens_of(word: Word) -> list[Token]:
             if text:
                 left, right = start + piece.start(), start + piece.end()
                 leads = right == end and end < len(word.text)
-                tokens.append(Token(text, fold(text), _part(word, left, right), word.confidence, leads))
+                tokens.append(Token(text, fold(text), _part(word, left, right), word.confidence, None, leads))
     return tokens
 
 
@@ -158,4 +235,15 @@ def segments(row: Row, heights: float = 2.0) -> list[list[Token]]:
             parts[-1].append(token)
         else:
             parts.append([token])
+    return parts
+
+
+def parts_of(row: Row, heights: float = 2.0) -> list[list[Token]]:
+    """A row cut at its wide spaces, and where another cell begins."""
+    parts: list[list[Token]] = []
+    for segment in segments(row, heights):
+        for token in segment:
+            if token is segment[0] or token.cell != parts[-1][-1].cell:
+                parts.append([])
+            parts[-1].append(token)
     return parts

@@ -1,5 +1,6 @@
 """Where the labels of a form stand on its rows, found on folded text in spite of misread letters."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,9 +9,12 @@ from rapidfuzz import fuzz
 
 from extractors.folded import fold
 from extractors.form import Field, Form, Place
-from extractors.layout import Row
+from extractors.geometry.layout import Row, Token
 
-_BULLET = re.compile(r"[\dIVXL]{1,4}[.,)]*|\W+|\(\d{1,2}\)?")
+TITLE = 80  # likeness, 0..100, of a row that is a title of the form
+SPLIT_TITLE = 92  # the same, of a title that is set on two rows, for the two together
+_UNIT_WORDS = frozenset({"tinh", "huyen", "quan", "phuong", "xa", "thon"})  # before the name of a unit, in an address
+_BULLET = re.compile(r"[\dIVXL]{1,4}[.,)]*|\W+|\(\d{1,2}\)?|\[\d{1,2}(?:[.,]\d)?\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,26 @@ def floor_of(label: str) -> float:
 def _accepted(row: Row, hit: Hit) -> bool:
     """A label without its colon must be better met; one in the middle of a line needs the colon, or to be long."""
     if hit.colon:
-        return True
-    if len(hit.label) <= 3 or hit.likeness * 100 < floor_of(hit.label) + 6:
+        return not _goes_on(row, hit)
+    if len(hit.label) <= 3 or hit.likeness * 100 < floor_of(hit.label) + 6 or _in_address(row, hit):
         return False
     return _begins(row, hit.first) or (len(hit.label) >= 16 and hit.likeness > 0.94)
+
+
+def _in_address(row: Row, hit: Hit) -> bool:
+    """Whether words of an address were taken for a misread label: "Quốc, tỉnh" for "Quốc tịch"."""
+    words = {token.folded for token in row.tokens[hit.first : hit.last]}
+    return hit.likeness < 1.0 and bool(words & _UNIT_WORDS - set(hit.label.split()))
+
+
+def _goes_on(row: Row, hit: Hit) -> bool:
+    """Whether a word as short as "số:" stands within a value: "CCCD số: 003..." goes on, "Số: 12/XN" begins."""
+    return len(hit.label) <= 3 and hit.first > 0 and row.tokens[hit.first].text[:1].islower()
+
+
+def is_bullet(token: Token) -> bool:
+    """Whether a token is the number or sign before an item: "3.", "IV", "-", "(2)"."""
+    return bool(_BULLET.fullmatch(token.text))
 
 
 def _begins(row: Row, first: int) -> bool:
@@ -66,6 +86,11 @@ def label_texts(form: Form) -> tuple[str, ...]:
     for section in form.sections:
         texts.update(map(fold, section.starts))
     texts.update(map(fold, form.stops))
+    if form.members:
+        texts.update(map(fold, (label for field in form.members.each for label in field.labels)))
+        texts.update(map(fold, (*form.members.headings, *form.members.ends, *form.members.opens)))
+    if form.columns:
+        texts.update(map(fold, (*form.columns.stops, *form.columns.ends)))
     return tuple(sorted(texts, key=len, reverse=True))
 
 
@@ -74,17 +99,39 @@ def find_labels(rows: tuple[Row, ...], labels: Iterable[str], titles: Iterable[s
     labels, titles = tuple(labels), tuple(map(fold, titles))
     hits: list[Hit] = []
     for index, row in enumerate(rows):
-        if any(fuzz.ratio(title, row.folded) > 80 for title in titles):
+        if not asks(row.tokens) and (_is_title(row, titles, labels) or _is_half_title(rows, index, titles)):
             continue
         found = [hit for label in labels for hit in _on_row(index, row, label)]
-        hits.extend(_apart(found))
+        hits.extend(_without_echoes(_apart(found)))
     return tuple(hits)
+
+
+def asks(tokens: Iterable[Token]) -> bool:
+    """Whether a colon stands before the last word of a line: a blank with its writing, no heading."""
+    return any(token.text.endswith(":") for token in tuple(tokens)[:-1])
+
+
+def _is_title(row: Row, titles: tuple[str, ...], labels: tuple[str, ...]) -> bool:
+    """Whether a row is a title, and no label that says the title again: "Người ký giấy chứng nhận kết hôn"."""
+    likeness = max((fuzz.ratio(title, row.folded) for title in titles), default=0.0)
+    return likeness > TITLE and all(fuzz.ratio(label, row.folded) < likeness for label in labels)
+
+
+def _is_half_title(rows: tuple[Row, ...], index: int, titles: tuple[str, ...]) -> bool:
+    """Whether a row and the one above or below it, both in capitals, are a title together."""
+    pairs = itertools.pairwise(rows[max(0, index - 1) : index + 2])
+    heads = (f"{one.folded} {two.folded}" for one, two in pairs if _in_capitals(one) and _in_capitals(two))
+    return any(fuzz.ratio(title, head) >= SPLIT_TITLE for head in heads for title in titles)
+
+
+def _in_capitals(row: Row) -> bool:
+    return all(token.text.upper() == token.text for token in row.tokens)
 
 
 def _on_row(index: int, row: Row, label: str) -> list[Hit]:
     """At most three places of one label on one row: forms of two columns print it twice."""
-    text, hits = row.folded, []
-    begin = 0
+    text, begin = row.folded, 0
+    hits: list[Hit] = []
     for _ in range(3):
         rest = text[begin:]
         if len(rest) < 0.7 * len(label):
@@ -93,10 +140,22 @@ def _on_row(index: int, row: Row, label: str) -> list[Hit]:
         if match is None:
             break
         hit = _snapped(index, row, label, begin + match.dest_start, begin + match.dest_end)
-        if hit and _accepted(row, hit):
+        if hit and _accepted(row, hit) and not _echoes(hits, hit):
             hits.append(hit)
         begin += max(match.dest_end, 1)
     return hits
+
+
+def _without_echoes(hits: list[Hit]) -> list[Hit]:
+    """Without places met badly, no colon behind, right behind a label with its colon: a value begins there."""
+    pairs = itertools.pairwise(hits)
+    echoes = [two for one, two in pairs if two.first == one.last and one.colon and not two.colon and two.likeness < 0.9]
+    return [hit for hit in hits if hit not in echoes]
+
+
+def _echoes(hits: list[Hit], hit: Hit) -> bool:
+    """Whether a place of a label stands right behind a better one: a value with its words, "HỘ KINH DOANH ..."."""
+    return bool(hits) and hits[-1].last == hit.first and hit.sureness < hits[-1].sureness
 
 
 def _snapped(index: int, row: Row, label: str, start: int, end: int) -> Hit | None:
@@ -108,7 +167,8 @@ def _snapped(index: int, row: Row, label: str, start: int, end: int) -> Hit | No
         for stop in (last, last - 1, last + 1):
             if not 0 <= begin < stop <= len(row.tokens):
                 continue
-            if any(token.text.endswith(":") for token in row.tokens[begin : stop - 1]):
+            inner = row.tokens[begin : stop - 1]
+            if any(map(_closes, inner)) and not any("(" in token.text for token in inner):
                 continue  # a label ends at its colon
             piece = " ".join(token.folded for token in row.tokens[begin:stop] if token.folded)
             likeness = max(fuzz.ratio(label, piece), _without_spaces(label, piece))
@@ -117,9 +177,14 @@ def _snapped(index: int, row: Row, label: str, start: int, end: int) -> Hit | No
     return _up_to_colon(row, best) if best else None
 
 
+def _closes(token: Token) -> bool:
+    """Whether a word has the colon of a label behind it; of a bad scan it may be read as a semicolon."""
+    return token.text.endswith((":", ";"))
+
+
 def _up_to_colon(row: Row, hit: Hit) -> Hit:
     """The label with its colon, also when a footnote mark or the misread end of the label stands before that."""
-    if row.tokens[hit.last - 1].text.endswith(":"):
+    if _closes(row.tokens[hit.last - 1]):
         return replace(hit, colon=True)
     if row.tokens[hit.last : hit.last + 1] and row.tokens[hit.last].text.startswith("("):
         hit = _past_brackets(row, hit)
@@ -184,7 +249,9 @@ def place_fields(form: Form, hits: tuple[Hit, ...]) -> tuple[Placed, ...]:
     placed: dict[str, Placed] = {}
     for hit in hits:
         current = openers.get(hit.label, current)
-        wanted = [one for one in form.fields if hit.label in map(fold, one.labels) and one.place is Place.RIGHT]
+        wanted = [
+            one for one in form.fields if hit.label in map(fold, one.labels) and one.place in (Place.RIGHT, Place.BELOW)
+        ]
         here = [one for one in wanted if one.section in ("", current) and one.name not in placed]
         twin = any(one.name in placed and _beside(placed[one.name].hit, hit) for one in wanted)
         if not here and order and not twin:
