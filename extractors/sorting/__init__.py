@@ -1,0 +1,1 @@
+"""Which papers a scan holds, where each begins, and which pages belong together."""
