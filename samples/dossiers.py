@@ -31,11 +31,12 @@ Progress = Callable[[int, int], None]  # (dossiers done, of how many)
 
 _FIRST_DAY = date(2026, 10, 5)
 _CHANNELS = ("counter", "online", "post")
-_HANDS: tuple[tuple[Face, float, Ink], ...] = (
-    (Face.HAND_PRINT, 15.0, BLUE),
-    (Face.HAND_BRUSH, 13.0, BLUE),
-    (Face.HAND_ROUND, 11.5, BLACK),
+_HANDS: tuple[tuple[tuple[Face, float, Ink], ...], ...] = (
+    ((Face.HAND_PRINT, 15.0, BLUE), (Face.HAND_QUICK, 13.5, BLUE), (Face.HAND_WILD, 11.0, BLUE)),
+    ((Face.HAND_BRUSH, 13.0, BLUE), (Face.HAND_MARKER, 13.0, BLACK), (Face.HAND_SLANT, 13.5, BLUE)),
+    ((Face.HAND_ROUND, 11.5, BLACK), (Face.HAND_SCHOOL, 9.5, BLUE), (Face.HAND_SCRIPT, 15.5, BLACK)),
 )
+"""Hands in print, with a thick pen, and round or joined: points that make each about as wide as the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _make(plan: Plan, number: int, world: World, casting: Casting, dice: Random,
 
 def _papers(plan: Plan, role: Role, said: Declared, world: World, day: date, dice: Random) -> list[_Paper]:
     """The papers of a dossier, drawn and as yet undamaged."""
-    manner = _manner(plan, dice)
+    manner = manner_of(plan.treatment, plan.by_hand, dice)
     if plan.procedure is Procedure.RESIDENCE:
         form = ct01.draw(filling.residence_form(role, said, world, day, dice), manner)
         papers = [_Paper("ct01", ct01.FORM, form)]
@@ -122,15 +123,23 @@ def _papers(plan: Plan, role: Role, said: Declared, world: World, day: date, dic
     return papers
 
 
-def _manner(plan: Plan, dice: Random) -> Manner:
+def manner_of(treatment: Treatment, by_hand: bool, dice: Random) -> Manner:
     """One dpi and one pen for the whole dossier: a person fills it in, one scanner takes it."""
-    resolution = dpi(plan.treatment, dice)
+    resolution = dpi(treatment, dice)
     face = dice.choice((Face.SERIF, Face.SERIF, Face.SANS))
     pen = Pen(face, 12.5, on_dots=dice.random() < 0.35)
-    if plan.by_hand:
-        hand, points, ink = dice.choice(_HANDS)
+    if by_hand:
+        hand, points, ink = _hand(dice)
         pen = Pen(hand, points, ink, on_dots=True, unsteady=0.35)
     return Manner(resolution, pen, dice, face)
+
+
+def _hand(dice: Random) -> tuple[Face, float, Ink]:
+    """The second throw is of dice of its own: what else stands on the paper is told by the seed, as before."""
+    alike = dice.choice(_HANDS)
+    apart = Random()
+    apart.setstate(dice.getstate())
+    return apart.choice(alike)
 
 
 def _stamp_over(sheet: Sheet, dice: Random) -> None:

@@ -21,6 +21,12 @@ class Face(Enum):
     HAND_PRINT = "HosoHandPrint-Regular"
     HAND_BRUSH = "HosoHandBrush-Regular"
     HAND_ROUND = "HosoHandRound-Regular"
+    HAND_QUICK = "HosoHandQuick-Regular"
+    HAND_WILD = "HosoHandWild-Regular"
+    HAND_MARKER = "HosoHandMarker-Regular"
+    HAND_SLANT = "HosoHandSlant-Regular"
+    HAND_SCHOOL = "HosoHandSchool-Regular"
+    HAND_SCRIPT = "HosoHandScript-Regular"
 
     @property
     def by_hand(self) -> bool:

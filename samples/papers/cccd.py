@@ -116,10 +116,11 @@ def _value(
     written: str,
     points: float = 6.2,
     face: Face = Face.SANS,
+    room: float = WIDE,
 ) -> None:
     if label:
         x = _label(sheet, x, y, label)
-    while sheet.wide(written, face, points) > WIDE - 1.5 - x:
+    while sheet.wide(written, face, points) > room - 1.5 - x:
         points -= 0.1
     sheet.filled(name, value, written, sheet.text(x, y, written, face, points))
 
