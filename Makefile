@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-road fuzz requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-extract calibrate bench-road fuzz requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -38,6 +38,12 @@ bench-read: bootstrap-test  ## read sample pages with this project and the plain
 
 bench-ocr: bootstrap-test  ## the same and OCRmyPDF on labelled scans of your own: make bench-ocr CORPUS=DIR
 	@python -m benchmarks.ocr --corpus "$(CORPUS)" --pages 0 --profile --worth-pages 20 --out docs/benchmarks/ocr.md
+
+bench-extract: bootstrap-test  ## fields of sample papers of every form: exact, wrong, missing, how sure, what is left to people
+	@python -m benchmarks.extract --seed 7 --papers 69 --record docs/benchmarks/extraction.json --out docs/benchmarks/extraction.md
+
+calibrate: bootstrap-test  ## fit anew how sure a value is, on sample papers (about half an hour)
+	@python -m benchmarks.calibrate
 
 fuzz: bootstrap-test  ## damaged and forged scans, for a long time
 	@HOSO_FUZZ_EXAMPLES=20000 pytest -q tests/fuzz
