@@ -13,6 +13,8 @@ from pathlib import Path
 import extractors.papers
 import ocr.reading
 from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, RegisterUnavailable
+from extractors.agreement.cross_checks import across
+from extractors.confidence.probability import assessed
 from extractors.reading import Document
 from matching import trace
 from matching.gateway import PopulationGateway
@@ -26,7 +28,7 @@ from ocr.workers import PageTask, read_pages
 from storage import settled
 from storage.change import Stage
 from storage.contents import contents
-from storage.declared import declared_claim
+from storage.declared import declared_claim, declared_of
 from storage.findings import holding
 from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
@@ -113,8 +115,11 @@ def extract(dossier_id: str, system: System) -> None:
     if not any(page.page for page in pages):
         warehouse.move(dossier_id, DossierState.QUARANTINED, NOT_READ)
         return
-    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in _by_scan(pages).items()}
-    warehouse.save_documents(dossier_id, key, found, Move(DossierState.EXTRACTED))
+    by_scan = _by_scan(pages)
+    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in by_scan.items()}
+    agreed = across(found, declared_of(warehouse.dossier(dossier_id).manifest))
+    judged = {scan_id: [assessed(one, by_scan[scan_id]) for one in papers] for scan_id, papers in agreed.items()}
+    warehouse.save_documents(dossier_id, key, judged, Move(DossierState.EXTRACTED))
 
 
 def match(dossier_id: str, system: System) -> None:
@@ -153,7 +158,7 @@ def load(dossier_id: str, system: System) -> None:
     resolution = warehouse.resolution(dossier_id, _match_key(fused))
     if resolution is None:
         return  # matching broke or waits for a register; what was resolved upon older readings counts no more
-    accept = system.settings.accept_confidence
+    accept = system.settings.accept_probability
     answered = {task.question.kind for task in warehouse.tasks(dossier_id, TaskState.SETTLED)}
     held = holding(warehouse.findings(dossier_id, ocr.reading.version()), answered)
     kinds = (one.finding.name for one in held)
@@ -283,8 +288,9 @@ def _by_scan(pages: Sequence[StoredPage]) -> Mapping[str, list[ocr.reading.Page]
 
 
 def _extract_key(dossier_id: str, system: System) -> str:
+    declared = declared_of(system.warehouse.dossier(dossier_id).manifest)  # the operator is a witness, too
     scans = [scan.digest for scan in system.warehouse.scans(dossier_id)]
-    return _digest(ocr.reading.version(), extractors.papers.VERSION, *scans)
+    return _digest(ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans)
 
 
 def _match_key(fused: Fused) -> str:

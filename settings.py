@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     jobs: int = Field(0, ge=0, description="reading processes; 0: one a core")
     pages_per_batch: int = Field(30, ge=1, le=200, description="most pages of one batch; one dossier is never parted")
     page_seconds: float = Field(120, gt=0, description="most seconds that one page may take to be read")
-    accept_confidence: float = Field(0.80, ge=0, le=1, description="a field read as surely as this is not asked about")
+    accept_probability: float | None = Field(
+        None, ge=0, le=1, description="a field as likely right as this is not asked about; not set: as calibrated"
+    )
 
     @property
     def world(self) -> Path:

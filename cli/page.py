@@ -16,6 +16,7 @@ from cli.story import (
     attached_line,
     doubts,
     finding_line,
+    paper_lines,
     paper_names,
     person_line,
     phone_line,
@@ -86,6 +87,7 @@ def _view(one: Story, number: int, system: System) -> dict[str, Any]:
         "faulty": [{"name": scan.name, "sentence": verdict_line(scan)} for scan in one.faulty],
         "attached": [attached_line(scan, parent) for scan, parent in one.attached],
         "findings": [{"sentence": finding_line(found), "held": found.finding.held} for found in one.findings],
+        "joins": one.joins,
         "pages": [_page(page, scan_names, one, number, system) for page in pages],
         "person": person_line(one),
         "linked": resolution is not None and resolution.outcome is Outcome.LINKED,
@@ -127,6 +129,7 @@ def _paper(one: Story, index: int, number: int) -> dict[str, Any]:
     document = one.papers[index].stored.document
     return {
         "title": paper_names([document])[0],
+        "findings": paper_lines(document),
         "rows": [
             {
                 "of": _key(number, index, reading),

@@ -27,10 +27,12 @@ def read(
 def _write(file: Path, scan: ReadScan) -> int:
     """Extract and write one scan's result; 1 when one of its pages failed, else 0.
 
-    A page's `fields` are those read surely enough to be used as they are; `documents` holds every reading.
+    A page's `fields` are those of its first paper that were read surely enough to be used as they are; `documents`
+    holds every paper and reading.
     """
     from extractors.codec import documents_to_json
-    from extractors.papers import SURE_ENOUGH, extract, page_readings
+    from extractors.confidence.probability import is_given
+    from extractors.papers import extract, page_readings
     from extractors.reading import UNKNOWN_FORM
     from ocr.reading import PageReading
     from storage.readings import as_text
@@ -42,13 +44,10 @@ def _write(file: Path, scan: ReadScan) -> int:
             rows.append({"form": UNKNOWN_FORM, "text": "", "fields": {}, "problem": one.reason.name})
             typer.echo(f"{scan.name}, trang {one.number}: {one.reason.value}", err=True)
             continue
-        document = next(document for document in documents if one.page.number in document.pages)
-        fields = {
-            reading.field: as_text(reading.value)
-            for reading in page_readings(document, one.page.number)
-            if reading.value is not None and reading.confidence >= SURE_ENOUGH
-        }
-        rows.append({"form": document.form, "text": one.page.text, "fields": fields})
+        here = [document for document in documents if one.page.number in document.pages]
+        given = (reading for reading in page_readings(here[0], one.page.number) if is_given(reading))
+        fields = {reading.field: as_text(reading.value) for reading in given}
+        rows.append({"form": here[0].form, "text": one.page.text, "fields": fields})
     file.parent.mkdir(parents=True, exist_ok=True)
     result = {"pages": rows, "documents": json.loads(documents_to_json(documents))}
     file.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")

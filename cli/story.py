@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ocr.reading
-from extractors.findings import doubts_of
+from extractors.findings import Finding, doubts_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading, PartialDate, Problem
+from extractors.sorting.joins import ReadFile, joins
 from extractors.titles import field_title, form_title
 from matching.inquiry import Inquiry
 from matching.people import Person, Sex
@@ -62,6 +63,7 @@ class Story:
     inquiries: tuple[Inquiry, ...]
     tasks: tuple[Task, ...]
     findings: tuple[PlacedFinding, ...] = ()  # what is odd about its files and pages
+    joins: tuple[str, ...] = ()  # pages of one paper that may lie in several files, for people to look at
 
     @property
     def name(self) -> str:
@@ -124,7 +126,24 @@ def story(dossier_id: str, system: System) -> Story:
         warehouse.inquiries(dossier_id),
         warehouse.tasks(dossier_id),
         warehouse.findings(dossier_id, ocr.reading.version()),
+        _joins(dossier_id, system),
     )
+
+
+def _joins(dossier_id: str, system: System) -> tuple[str, ...]:
+    """A sentence for each proposal; nothing is joined by itself."""
+    warehouse = system.warehouse
+    read = [one for one in warehouse.pages(dossier_id, ocr.reading.version()) if one.page]
+    found = papers(dossier_id, system)
+    files = [
+        ReadFile(
+            scan.name,
+            tuple(one.page for one in read if one.scan_id == scan.id and one.page),
+            tuple(paper.stored.document for paper in found if paper.stored.scan_id == scan.id),
+        )
+        for scan in warehouse.scans(dossier_id)
+    ]
+    return tuple(join.sentence for join in joins([file for file in files if file.pages]))
 
 
 def _spelled(dossier_id: str, system: System) -> str:
@@ -157,6 +176,11 @@ def verdict_line(scan: Scan) -> str:
 def finding_line(found: PlacedFinding) -> str:
     """What is odd about a file or page, with its place; of what the dossier waits for, why."""
     return f"{found.place}: {found.finding.value} {found.finding.why_held}".strip()
+
+
+def paper_lines(document: Document) -> list[str]:
+    """What is odd about a paper as a whole."""
+    return [Finding[name].value for name in document.findings]
 
 
 def attached_line(scan: Scan, parent: Scan) -> str:

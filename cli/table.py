@@ -13,6 +13,7 @@ from cli.story import (
     correction_line,
     doubts,
     finding_line,
+    paper_lines,
     paper_names,
     person_line,
     phone_line,
@@ -113,6 +114,8 @@ def print_story(one: Story, console: Console) -> None:
         console.print(f"[dim]{escape(attached_line(scan, parent))}[/]")
     for found in one.findings:
         console.print(f"[{'bold yellow' if found.finding.held else 'yellow'}]{escape(finding_line(found))}[/]")
+    for sentence in one.joins:
+        console.print(f"[yellow]{escape(sentence)}[/]")
     if one.resolution:
         console.print(f"Người: {escape(person_line(one))}")
         console.print(f"Điện thoại: {escape(phone_line(one.resolution.phone))}")
@@ -129,6 +132,8 @@ def print_story(one: Story, console: Console) -> None:
 
 
 def _print_paper(document: Document, console: Console) -> None:
+    for sentence in paper_lines(document):
+        console.print(f"[yellow]{escape(f'{paper_names([document])[0]}: {sentence}')}[/]")
     table = Table(title=escape(paper_names([document])[0]), title_justify="left", show_edge=False)
     for heading in ("Trường", "Đọc được", "Bằng", "Độ tin", "Trang và ô (px)"):
         table.add_column(heading)

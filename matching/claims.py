@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractors.reading import PartialDate, Problem
+from extractors.reading import PartialDate
 from extractors.values.dates import parse_birth_date, parse_date
+from extractors.values.parsed import Parsed
 from extractors.values.texts import parse_sex
 from matching.people import Claim, Sex
 
@@ -114,12 +115,12 @@ def _iso(text: str) -> date | None:
 
 
 def _parsed(read: Any) -> Any:
-    return None if isinstance(read, Problem) else read.value
+    return read.value if isinstance(read, Parsed) else None
 
 
 def _sex(text: str) -> Sex | None:
     read = parse_sex(text)
-    return None if isinstance(read, Problem) else Sex(read.value)
+    return Sex(read.value) if isinstance(read, Parsed) else None
 
 
 def _confidence(row: Mapping[str, Any]) -> dict[str, float]:

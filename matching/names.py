@@ -10,7 +10,7 @@ from importlib import resources
 from rapidfuzz.distance import OSA
 
 from extractors.folded import plain
-from extractors.values.names import NameKeys, name_keys
+from extractors.values.name_keys import NameKeys, name_keys
 from matching.reasons import Reason
 from matching.resolution import Level
 

@@ -1,5 +1,6 @@
-"""What a manifest declares of the applicant, as a claim: a witness beside the papers."""
+"""What a manifest declares of the applicant: a witness beside the papers, to extraction and to matching."""
 
+from extractors.agreement.individuals import Declared
 from matching.claims import claim_of_row
 from matching.people import Claim
 from storage.manifest import Manifest
@@ -19,3 +20,11 @@ def declared_claim(dossier_id: str, manifest: Manifest) -> Claim | None:
             "phone": applicant.phone,
         }
     )
+
+
+def declared_of(manifest: Manifest) -> Declared | None:
+    """The same for extraction, which holds the papers against it. None when nobody was declared."""
+    claim = declared_claim("", manifest)
+    if claim is None:
+        return None
+    return Declared(claim.full_name, claim.id_number, claim.birth_date, phone=claim.phone)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from errors import NotHeld
 from extractors.codec import documents_from_json, documents_to_json
 from extractors.reading import Document, Evidence, FieldReading, Problem, Source
+from ocr.page import Box
 from storage.change import Change, Stage, id_from, latest_key
 from storage.schema import DOCUMENT, READING
 
@@ -164,8 +165,8 @@ def _carry_corrections(change: Change, dossier_id: str, before: str, key: str) -
                 change.connection.execute(READING.insert().values(kept))
 
 
-def _paper(stored: StoredDocument) -> tuple[str, str, tuple[int, ...]]:
-    return stored.scan_id, stored.document.form, stored.document.pages
+def _paper(stored: StoredDocument) -> tuple[str, str, tuple[int, ...], Box | None]:
+    return stored.scan_id, stored.document.form, stored.document.pages, stored.document.region
 
 
 def documents(connection: Connection, dossier_id: str, key: str | None = None) -> tuple[StoredDocument, ...]:

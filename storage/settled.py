@@ -9,6 +9,7 @@ it shows something that a person must look at first.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.confidence.probability import is_accepted
 from extractors.findings import doubts_of
 from extractors.papers import SURE_ENOUGH
 from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
@@ -23,7 +24,7 @@ from storage.readings import Method, StoredDocument, as_text, method_of
 from storage.records import Place, Record, RecordField
 from storage.tasks import Question
 
-VERSION = "load-1"
+VERSION = "load-2"
 PERSON_FIELDS = ("id_number", "full_name", "birth_date", "sex")  # the population register answers for these
 OWNED = (PhoneStatus.OWNER, PhoneStatus.OWNER_STALE, PhoneStatus.MISREAD)
 
@@ -46,10 +47,13 @@ def settled(
     papers: Sequence[Paper],
     fused: Fused,
     resolution: Resolution,
-    accept: float,
+    accept: float | None,
     held: Sequence[PlacedFinding] = (),
 ) -> Settled:
-    """Records and questions. `accept`: 0..1, the confidence from which a field is not asked about.
+    """Records and questions.
+
+    `accept`: 0..1, the probability from which a field is not asked about; None: that which the calibration gives for
+    its kind, so that at most a stated share of the values accepted is wrong (extractors.confidence.probability).
 
     `held`: what the dossier waits for. Then the same is asked about its papers, and nothing of them is a record.
     """
@@ -119,7 +123,7 @@ def _person_field(
         name,
         _text(held),
         Method.REGISTER if correction or first is None else method_of(first),
-        confidence=None if correction or first is None else first.confidence,
+        confidence=None if correction or first is None else first.sureness,
         evidence=_places(papers, fused, name),
         written=correction.written if correction else None,
         reason=correction.reason if correction else None,
@@ -140,7 +144,7 @@ def _phone_field(papers: Sequence[Paper], fused: Fused, resolution: Resolution) 
         "phone",
         number,
         Method.REGISTER if correction else Method.OCR,
-        confidence=None if correction or not readings else readings[0].confidence,
+        confidence=None if correction or not readings else readings[0].sureness,
         evidence=_places(papers, fused, "phone"),
         written=correction.written if correction else None,
         reason=correction.reason if correction else (resolution.phone.reasons or (None,))[0],
@@ -162,7 +166,7 @@ def _places(papers: Sequence[Paper], fused: Fused, name: str) -> tuple[Place, ..
 
 
 def _of_paper(
-    paper: Paper, index: int, fused: Fused, resolution: Resolution, person: Person, accept: float
+    paper: Paper, index: int, fused: Fused, resolution: Resolution, person: Person, accept: float | None
 ) -> tuple[tuple[RecordField, ...], list[Question]]:
     document = paper.stored.document
     about_person = _fields_about_the_person(index, fused)
@@ -222,19 +226,21 @@ def _as_read(
         reading.field,
         as_text(reading.value),
         method_of(reading),
-        confidence=reading.confidence,
+        confidence=reading.sureness,
         evidence=places(paper, reading),
         verified_against=against,
         verified_by=version if against else None,
     )
 
 
-def _sure(reading: FieldReading, accept: float) -> bool:
+def _sure(reading: FieldReading, accept: float | None) -> bool:
     if reading.value is None:
         return False
     if reading.confidence < SURE_ENOUGH and doubts_of(reading.findings):
         return False  # a code, too, that the rest of the paper gainsays
-    return method_of(reading) in (Method.QR, Method.MRZ) or reading.confidence >= accept
+    if method_of(reading) in (Method.QR, Method.MRZ):
+        return True
+    return is_accepted(reading) if accept is None else reading.sureness >= accept
 
 
 def _about_field(paper: Paper, reading: FieldReading) -> Question:

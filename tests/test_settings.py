@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from settings import Settings, read_settings
 
 IMPOSSIBLE = {
-    "nonsense": "1", "query_budget": 0, "query_budget ": 1, "pages_per_batch": 0, "accept_confidence": 1.5,
+    "nonsense": "1", "query_budget": 0, "query_budget ": 1, "pages_per_batch": 0, "accept_probability": 1.5,
     "page_seconds": 0, "jobs": -1, "production": "maybe",
 }  # fmt: skip
 

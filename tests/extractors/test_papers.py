@@ -37,14 +37,14 @@ GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ    | bien_nhan
 XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ               | ct07
 CĂN CƯỚC CÔNG DÂN                          | cccd
 HỢP ĐỒNG THUÊ NHÀ Ở                        | unknown
-TỜ KHAI ĐĂNG KÝ KHAI TỬ                    | unknown
-TỜ KHAI ĐĂNG KÝ KẾT HÔN                    | unknown
-TRÍCH LỤC KHAI TỬ                          | unknown
-GIẤY CHỨNG SINH                            | unknown
-GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN          | unknown
+TỜ KHAI ĐĂNG KÝ KHAI TỬ                    | tk_khai_tu
+TỜ KHAI ĐĂNG KÝ KẾT HÔN                    | tk_ket_hon
+TRÍCH LỤC KHAI TỬ                          | trich_luc_khai_tu
+GIẤY CHỨNG SINH                            | giay_chung_sinh
+GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN          | xn_hon_nhan
 TỜ KHAI CĂN CƯỚC CÔNG DÂN                  | unknown
-GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH         | unknown
-QUYẾT ĐỊNH                                 | unknown
+GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH         | dk_hkd
+QUYẾT ĐỊNH                                 | quyet_dinh
 """
 
 
