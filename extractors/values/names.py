@@ -101,11 +101,21 @@ def _without_stray_letters(words: list[str]) -> list[str]:
 
 
 def _in_one_case(words: list[str]) -> list[str]:
-    """The words up to where capitals end: noise behind a name is mostly in small letters."""
-    for count, word in enumerate(words):
-        if count >= 2 and (not word[0].isupper() or (words[0].isupper() and words[1].isupper() and not word.isupper())):
-            return words[:count]
-    return words
+    """The words up to where capitals end: noise behind a name is mostly in small letters.
+
+    A word of capitals with a small one among them ("THỤy") is of the name: some letters look alike in both cases.
+    """
+    capitals = len(words) > 2 and words[0].isupper() and words[1].isupper()
+    kept = words[:2]
+    for word in words[2:]:
+        if not word[0].isupper() or (capitals and not _mostly_capital(word)):
+            break
+        kept.append(word.upper() if capitals else word)
+    return kept
+
+
+def _mostly_capital(word: str) -> bool:
+    return 2 * sum(map(str.isupper, word)) > len(word)
 
 
 def _cased(words: list[str]) -> float:

@@ -34,6 +34,8 @@ LƯƠNG THỊ MINH KHUÊ          | LƯƠNG THỊ MINH KHUÊ
 Lương Thị Minh Khuê.         | Lương Thị Minh Khuê
 N guyễn Thị Hoa              | Nguyễn Thị Hoa
 LƯƠNG THỊ KHUÊ sssse cc      | LƯƠNG THỊ KHUÊ
+NGUYỄN VĂN THỤy              | NGUYỄN VĂN THỤY
+NGUYỄN VĂN Thủ ssee          | NGUYỄN VĂN
 PHAN THỊ ÑGỌC DIỆP           | PHAN THỊ NGỌC DIỆP
 NGUYÊN VĂN TÂM               | NGUYỄN VĂN TÂM
 Y Moan                       | Y Moan
