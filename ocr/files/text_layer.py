@@ -125,7 +125,7 @@ def _overlap(one: Box, other: Box) -> float:
 
 def beside_its_layer(content: bytes, page: Page) -> tuple[Page, tuple[ScanFinding, ...]]:
     """A page as read, spelled as its layer spells it where the two agree, and what is odd about either's text."""
-    found = set(text_findings(page.text))
+    found = set(text_findings(page.text)) - {ScanFinding.LEGACY_ENCODING}  # what was read off pixels has no encoding
     layer = text_layer(content, page.number) if kind_of(content) is Kind.PDF else None
     if layer is not None:
         comparison = compared(layer.text, page)

@@ -129,6 +129,12 @@ def test_layer_in_an_old_encoding_is_converted_and_agrees():
     assert beside_its_layer(content, page_of(READ))[1] == (ScanFinding.LEGACY_ENCODING,)
 
 
+def test_misread_letters_of_a_scan_are_no_old_encoding():
+    page = page_of("Céng hoµ x· héi chñ nghÜa ViÖt Nam")
+    assert ScanFinding.LEGACY_ENCODING in text_findings(page.text)
+    assert ScanFinding.LEGACY_ENCODING not in beside_its_layer(make.JPEG, page)[1]
+
+
 def test_scan_without_a_layer_has_none():
     assert text_layer(make.PDF, 1) is None
 
