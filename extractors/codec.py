@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from extractors.reading import (
-    Candidate,
-    CandidateKind,
+    Alternative,
+    AlternativeKind,
     Document,
     Evidence,
     FieldReading,
@@ -69,8 +69,8 @@ def _from_reading(reading: FieldReading) -> dict[str, Any]:
         "findings": list(reading.findings),
         "evidence": [_from_evidence(piece) for piece in reading.evidence],
     }
-    if reading.candidates:  # left out when there are none: documents of before candidates are of this format too
-        held["candidates"] = [[one.kind.name, _from_value(one.value)] for one in reading.candidates]
+    if reading.alternatives:  # left out when there are none: documents of before alternatives are of this format too
+        held["alternatives"] = [[one.kind.name, _from_value(one.value)] for one in reading.alternatives]
     if reading.probability is not None:  # likewise
         held["probability"] = reading.probability
     return held
@@ -79,16 +79,16 @@ def _from_reading(reading: FieldReading) -> dict[str, Any]:
 def _to_reading(held: dict[str, Any]) -> FieldReading:
     problem = Problem[held["problem"]] if held["problem"] else None
     evidence = tuple(_to_evidence(piece) for piece in held["evidence"])
-    candidates = tuple(_to_candidate(*one) for one in held.get("candidates", ()))
+    alternatives = tuple(_to_alternative(*one) for one in held.get("alternatives", ()))
     findings, value = tuple(held["findings"]), _to_value(held["value"])
-    return FieldReading(held["field"], value, evidence, problem, findings, candidates, held.get("probability"))
+    return FieldReading(held["field"], value, evidence, problem, findings, alternatives, held.get("probability"))
 
 
-def _to_candidate(kind: str, held: dict[str, str]) -> Candidate:
+def _to_alternative(kind: str, held: dict[str, str]) -> Alternative:
     value = _to_value(held)
     if value is None:
-        raise ValueError("a candidate without a value")
-    return Candidate(CandidateKind[kind], value)
+        raise ValueError("a alternative without a value")
+    return Alternative(AlternativeKind[kind], value)
 
 
 def _from_value(value: Value | None) -> dict[str, str] | None:

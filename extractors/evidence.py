@@ -28,9 +28,9 @@ def printed(name: str, parsed: Answer, tokens: list[Token], page: int, likeness:
     findings = tuple(finding.name for finding in parsed.findings)
     if isinstance(parsed, Unsettled):
         held = (evidence_of(tokens, page, 0.5),) if tokens else ()
-        return FieldReading(name, None, held, parsed.problem, findings, parsed.candidates)
+        return FieldReading(name, None, held, parsed.problem, findings, parsed.alternatives)
     held = (evidence_of(tokens, page, parsed.strictness * (0.75 + 0.25 * likeness)),)
-    return FieldReading(name, parsed.value, held, None, findings, parsed.candidates)
+    return FieldReading(name, parsed.value, held, None, findings, parsed.alternatives)
 
 
 def blank(name: str, page: int, beside: Box) -> FieldReading:

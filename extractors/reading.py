@@ -55,8 +55,8 @@ class PartialDate:
 Value = str | date | PartialDate
 
 
-class CandidateKind(Enum):
-    """What a candidate says: a person, a register or another witness may settle which is right."""
+class AlternativeKind(Enum):
+    """What a alternative says: a person, a register or another witness may settle which is right."""
 
     VALUE = "another way to read the value"
     CODE = "the code of the value in the list that it is a word of"
@@ -66,10 +66,10 @@ class CandidateKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Alternative:
     """What a value may be, or be called elsewhere; never taken for the value itself."""
 
-    kind: CandidateKind
+    kind: AlternativeKind
     value: Value
 
 
@@ -82,7 +82,7 @@ class FieldReading:
     evidence: tuple[Evidence, ...]
     problem: Problem | None = None
     findings: tuple[str, ...] = ()  # names of `extractors.findings.Finding`: what disagrees or was read leniently
-    candidates: tuple[Candidate, ...] = ()  # the likelier first; a problem may have some too
+    alternatives: tuple[Alternative, ...] = ()  # the likelier first; a problem may have some too
     probability: float | None = None  # 0..1, that the value is the true one, calibrated; None: nobody estimated it
 
     def __post_init__(self) -> None:

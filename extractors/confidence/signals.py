@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from extractors.findings import AGREEMENTS, Finding
 from extractors.folded import fold
-from extractors.reading import CandidateKind, Document, Evidence, FieldReading, PartialDate, Source
+from extractors.reading import AlternativeKind, Document, Evidence, FieldReading, PartialDate, Source
 from extractors.values.names import looks_like_name
 from extractors.values.surnames import surnames
 from extractors.values.syllables import is_syllable, syllable_share
@@ -71,12 +71,12 @@ def kind_of(reading: FieldReading) -> ValueKind:
         return ValueKind.ID
     if digits == text.replace(" ", "") and len(digits) in (10, 11) and digits.startswith("0"):
         return ValueKind.PHONE
-    kinds = {candidate.kind for candidate in reading.candidates}
+    kinds = {alternative.kind for alternative in reading.alternatives}
     if digits and len(digits) >= len(text) / 4:
         return ValueKind.NUMBER
-    if CandidateKind.CODE in kinds or text in ("Nam", "Nữ"):
+    if AlternativeKind.CODE in kinds or text in ("Nam", "Nữ"):
         return ValueKind.WORD
-    if kinds & {CandidateKind.UNIT, CandidateKind.UNIT_NOW} or _PLACE_FIELD.match(reading.field):
+    if kinds & {AlternativeKind.UNIT, AlternativeKind.UNIT_NOW} or _PLACE_FIELD.match(reading.field):
         return ValueKind.ADDRESS
     if looks_like_name(text):
         return ValueKind.NAME
@@ -220,7 +220,7 @@ def _within(box: Box, word: Box) -> bool:
 def _listed(reading: FieldReading, kind: ValueKind) -> bool:
     if kind is ValueKind.NAME:
         return fold(str(reading.value).split()[0]) in surnames()
-    return any(one.kind is not CandidateKind.VALUE for one in reading.candidates)
+    return any(one.kind is not AlternativeKind.VALUE for one in reading.alternatives)
 
 
 def _mean(words: Iterable[Word]) -> float:

@@ -48,4 +48,4 @@ def _of(name: str, answer: Parsed, source: FieldReading) -> FieldReading:
     first = source.evidence[0]
     sure = round(first.confidence * answer.strictness * SHARED, 4)
     findings = tuple(finding.name for finding in answer.findings)
-    return FieldReading(name, answer.value, (replace(first, confidence=sure),), None, findings, answer.candidates)
+    return FieldReading(name, answer.value, (replace(first, confidence=sure),), None, findings, answer.alternatives)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractors.findings import Finding
 from extractors.folded import fold, plain
-from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.reading import Alternative, AlternativeKind, Problem
 from extractors.values.parsed import Answer, Parsed, or_else
 from extractors.values.syllables import LEGIBLE, syllable_share
 from extractors.values.texts import parse_text
@@ -29,7 +29,7 @@ class Address:
     district: Named | None = None  # legacy list only
     commune: Named | None = None
     detail: str = ""  # house, street, hamlet: what stands before the units
-    candidates: tuple[str, ...] = ()  # codes of the present communes that it may lie in now
+    alternatives: tuple[str, ...] = ()  # codes of the present communes that it may lie in now
     spelled: str = ""  # the text with the units spelled as in the list
     ambiguous: bool = False  # whether a name fits several units equally well
 
@@ -56,9 +56,9 @@ def parse_address(text: str) -> Address:
 def parse_address_text(text: str) -> Answer:
     """An address as written; units nearly spelled as in the list are spelled so, with SPELLING_FROM_LIST.
 
-    Codes are candidates: UNIT, "legacy:22.194.06712" or "current:22.06712", of the smallest unit named; UNIT_NOW, of
+    Codes are alternatives: UNIT, "legacy:22.194.06712" or "current:22.06712", of the smallest unit named; UNIT_NOW, of
     every present commune in which a place of the legacy list may lie. The wording before the list's spelling is kept
-    as a candidate too, and so is the name of the list where the written one is too far from it to be spelled so.
+    as a alternative too, and so is the name of the list where the written one is too far from it to be spelled so.
     """
     plain_text = parse_text(text)
     if not isinstance(plain_text, Parsed):
@@ -74,15 +74,15 @@ def parse_address_text(text: str) -> Answer:
     strictness *= GUESSED if guessed else 1.0
     others = [line] if address.spelled != line else []
     others += [address.spelled.replace(unit.written, unit.name) for unit in guessed]
-    candidates = (*_codes(address), *or_else(*others))
+    alternatives = (*_codes(address), *or_else(*others))
     findings = (*plain_text.findings, *_findings(address, line))
-    return Parsed(address.spelled, strictness * plain_text.strictness, findings, candidates)
+    return Parsed(address.spelled, strictness * plain_text.strictness, findings, alternatives)
 
 
 def _findings(address: Address, line: str) -> list[Finding]:
     told = {
         Finding.UNIT_SUPERSEDED: address.list is UnitList.LEGACY and address.commune is not None,
-        Finding.UNIT_DIVIDED: address.list is UnitList.LEGACY and len(address.candidates) > 1,
+        Finding.UNIT_DIVIDED: address.list is UnitList.LEGACY and len(address.alternatives) > 1,
         Finding.UNIT_AMBIGUOUS: address.ambiguous,
         Finding.SPELLING_FROM_LIST: address.spelled != line,
         Finding.UNIT_UNKNOWN: address.commune is None,
@@ -90,16 +90,16 @@ def _findings(address: Address, line: str) -> list[Finding]:
     return [finding for finding, is_so in told.items() if is_so]
 
 
-def _codes(address: Address) -> tuple[Candidate, ...]:
+def _codes(address: Address) -> tuple[Alternative, ...]:
     """Codes of the units named, and of those in which the place may lie now, each with the name of its list."""
     which = "legacy" if address.list is UnitList.LEGACY else "current"
     chain = [unit.code for unit in address.units]
     last = address.units[-1]
     named = [".".join((*chain[:-1], code)) for code in (last.code, *last.rivals)]
-    held = [Candidate(CandidateKind.UNIT, f"{which}:{codes}") for codes in named]
+    held = [Alternative(AlternativeKind.UNIT, f"{which}:{codes}") for codes in named]
     if address.list is UnitList.LEGACY:
-        now = (commune_chains().get(code, code) for code in address.candidates)
-        held += [Candidate(CandidateKind.UNIT_NOW, f"current:{codes}") for codes in now]
+        now = (commune_chains().get(code, code) for code in address.alternatives)
+        held += [Alternative(AlternativeKind.UNIT_NOW, f"current:{codes}") for codes in now]
     return tuple(held)
 
 
@@ -188,7 +188,7 @@ def _look_up(text: str, parts: list[str], which: UnitList) -> Address:
     if address.province is None:
         return Address(text, None, detail=text, spelled=text)
     if which is UnitList.CURRENT and address.commune:
-        address = replace(address, candidates=(address.commune.code, *address.commune.rivals))
+        address = replace(address, alternatives=(address.commune.code, *address.commune.rivals))
     detail = "".join(parts[:at]).strip(" ,;-–")
     return replace(address, detail=detail, spelled="".join(parts).strip(" ,;"))
 
@@ -204,12 +204,12 @@ def _all_communes(districts: dict[str, list[Unit]]) -> dict[str, list[Unit]]:
 
 
 def _with(address: Address, which: UnitList, depth: int, found: Found) -> Address:
-    """The address with one unit more; of several that fit, all their present communes are candidates."""
+    """The address with one unit more; of several that fit, all their present communes are alternatives."""
     became = tuple(dict.fromkeys(code for unit in found.units for code in unit.became))
     address = replace(
         address,
         ambiguous=address.ambiguous or len(found.units) > 1,
-        candidates=became or address.candidates,
+        alternatives=became or address.alternatives,
     )
     if depth == 0:
         return replace(address, province=found.named)

@@ -7,7 +7,7 @@ from functools import cache
 
 from extractors.findings import Finding
 from extractors.folded import fold
-from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.reading import Alternative, AlternativeKind, Problem
 from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
 from extractors.values.signs import EDGES, says_nothing, written
 from extractors.values.slips import digit_slips
@@ -72,7 +72,7 @@ def parse_dossier_code(text: str) -> Answer:
     """The code of a dossier: "000.00.12.H26-251203-0042", "H56.12-241015-0007", or another code of groups.
 
     Commas, slashes or spaces that stand where the shape asks for dots are read as such, with CODE_MISREAD. Letters
-    for digits are candidates only.
+    for digits are alternatives only.
     """
     if says_nothing(text):
         return Problem.BLANK
@@ -113,17 +113,17 @@ def parse_agency_code(text: str) -> Answer:
 
 
 def parse_procedure_code(text: str) -> Answer:
-    """The code of an administrative procedure as written, "1.001193.000.00.00.H56"; its short form is a candidate."""
+    """The code of an administrative procedure as written, "1.001193.000.00.00.H56"; its short form is a alternative."""
     parsed = _shaped(text, _PROCEDURE)
     if not isinstance(parsed, Parsed):
         return parsed
     short = str(parsed.value)[:8]
-    codes = (Candidate(CandidateKind.CODE, short),) if short != parsed.value else ()
+    codes = (Alternative(AlternativeKind.CODE, short),) if short != parsed.value else ()
     return Parsed(parsed.value, parsed.strictness, parsed.findings, codes)
 
 
 def _shaped(text: str, shape: re.Pattern[str]) -> Answer:
-    """A code of one shape; with letters where digits must stand it is a candidate."""
+    """A code of one shape; with letters where digits must stand it is a alternative."""
     if says_nothing(text):
         return Problem.BLANK
     code = re.sub(r"\s+", "", written(text).rsplit(":", 1)[-1]).strip(EDGES)
@@ -143,7 +143,7 @@ def parse_licence_number(text: str) -> Answer:
 
 
 def parse_licence_class(text: str, dated: date | None = None) -> Answer:
-    """The classes of a driving licence: "B2", "A1, C". "Al", "BI" have a letter for a digit: candidates.
+    """The classes of a driving licence: "B2", "A1, C". "Al", "BI" have a letter for a digit: alternatives.
 
     Classes of before and since 2025-01-01 are both read, for old licences keep theirs; `dated` only marks a class that
     was not yet issued on that day.

@@ -5,7 +5,7 @@ from datetime import date
 
 from extractors.findings import Finding
 from extractors.folded import plain
-from extractors.reading import Candidate, PartialDate, Problem
+from extractors.reading import Alternative, PartialDate, Problem
 from extractors.values.parsed import Answer, Parsed, Unsettled, or_else, problem_of
 
 _SIGN = r"\s*[/⁄∕|.,\-–—]\s*"  # what parts day, month and year
@@ -32,8 +32,8 @@ def parse_date(text: str, dated: date | None = None) -> Answer:
     """Read a day-first date: "02/9/1945", "ngày 02 tháng 9 năm 1945", or digits in eight boxes.
 
     Never guesses: a two-digit year is UNREADABLE, for its century is not on the paper (both centuries are
-    candidates); so are two different dates. IMPOSSIBLE: well recognised, but no such day (31/02/1990).
-    `dated`: the day of the paper; it only leaves out candidates that lie after it.
+    alternatives); so are two different dates. IMPOSSIBLE: well recognised, but no such day (31/02/1990).
+    `dated`: the day of the paper; it only leaves out alternatives that lie after it.
     """
     text = _latin_digits(text)
     if not re.search(r"\w", text) or _UNFILLED.fullmatch(plain(text).lower()):
@@ -81,7 +81,7 @@ def parse_expiry(text: str) -> Answer:
 def parse_year(text: str, dated: date | None = None) -> Answer:
     """Read the year, as text of four digits, of a field that asks for no more. A whole date there gives its year.
 
-    A year of two digits is UNREADABLE, both centuries being candidates; one after the paper's is out of range.
+    A year of two digits is UNREADABLE, both centuries being alternatives; one after the paper's is out of range.
     """
     text = _latin_digits(text)
     whole = parse_date(text, dated)
@@ -167,7 +167,7 @@ def _calendar(parts: Parts) -> date | None:
         return None
 
 
-def _of_both_centuries(parts: Parts, dated: date | None) -> tuple[Candidate, ...]:
+def _of_both_centuries(parts: Parts, dated: date | None) -> tuple[Alternative, ...]:
     day, month, year = parts
     ways = (_calendar((day, month, f"{century}{year}")) for century in (19, 20))
     return or_else(*(way for way in ways if way and (dated is None or way <= dated)))

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from extractors.findings import Finding
 from extractors.folded import fold, plain
-from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.reading import Alternative, AlternativeKind, Problem
 from extractors.values.dates import date_parts, parse_date
 from extractors.values.parsed import Answer, Parsed
 from extractors.values.personal_id import parse_any_id
@@ -53,7 +53,7 @@ def parse_paper_kind(text: str) -> Answer:
     if not found:
         return Problem.UNREADABLE
     _, _, entry = min(found, key=lambda one: one[:2])
-    return Parsed(entry.name, 1.0, (), (Candidate(CandidateKind.CODE, entry.code),))
+    return Parsed(entry.name, 1.0, (), (Alternative(AlternativeKind.CODE, entry.code),))
 
 
 def parse_paper_number(text: str) -> Answer:
@@ -113,7 +113,7 @@ def parse_issuer(text: str, issued: date | None = None) -> Answer:
         findings.append(Finding.SPELLING_FROM_LIST)
     if issued and not _issued_then(entry.code, issued):
         findings.append(Finding.ISSUER_OUT_OF_DATE)
-    return Parsed(line, likeness / 100, tuple(findings), (Candidate(CandidateKind.CODE, entry.code),))
+    return Parsed(line, likeness / 100, tuple(findings), (Alternative(AlternativeKind.CODE, entry.code),))
 
 
 def _likeness(line: str, word: str) -> float:

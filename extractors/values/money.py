@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extractors.findings import Finding
 from extractors.folded import fold
-from extractors.reading import Candidate, Problem
+from extractors.reading import Alternative, Problem
 from extractors.values.number_words import meaning, number_said, spelled_words
 from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
 from extractors.values.signs import says_nothing
@@ -18,7 +18,7 @@ _LEAST, _MOST = 1000, 10**15  # đồng
 def parse_money(text: str) -> Answer:
     """An amount in đồng as digits: "50.000.000 đồng" -> "50000000", "50 triệu" too. Dots and commas part thousands.
 
-    Where the amount stands in words beside, the two must agree; of two that differ both are candidates. Words alone
+    Where the amount stands in words beside, the two must agree; of two that differ both are alternatives. Words alone
     are read, with AMOUNT_FROM_WORDS.
     """
     if says_nothing(text):
@@ -71,5 +71,5 @@ def _scaled(number: str, word: str) -> int:
     return int(Decimal(number.replace(",", ".")) * scale)
 
 
-def _both(*amounts: int) -> tuple[Candidate, ...]:
+def _both(*amounts: int) -> tuple[Alternative, ...]:
     return or_else(*map(str, amounts))

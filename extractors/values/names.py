@@ -34,7 +34,7 @@ def parse_name(text: str) -> Answer:
     """Read a person's name as written (NFC). Numbers of items, "Ông/Bà" and signs around it are dropped.
 
     One-syllable names and names of six syllables exist; a run of capitals is kept as capitals. UNREADABLE when the
-    words are those of a form, not of a name; a name in TCVN3 or VNI is decoded as a candidate.
+    words are those of a form, not of a name; a name in TCVN3 or VNI is decoded as a alternative.
     """
     if says_nothing(text):
         return Problem.BLANK

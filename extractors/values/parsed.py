@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.findings import Finding
-from extractors.reading import Candidate, CandidateKind, Problem, Value
+from extractors.reading import Alternative, AlternativeKind, Problem, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Parsed:
     value: Value
     strictness: float = 1.0  # 0..1: 1 = the text had exactly the form of such a value
     findings: tuple[Finding, ...] = ()
-    candidates: tuple[Candidate, ...] = ()  # codes of the value, and other ways to read it
+    alternatives: tuple[Alternative, ...] = ()  # codes of the value, and other ways to read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Unsettled:
 
     problem: Problem
     findings: tuple[Finding, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 Answer = Parsed | Problem | Unsettled
@@ -32,9 +32,9 @@ Answer = Parsed | Problem | Unsettled
 Parse = Callable[..., Answer]
 
 
-def or_else(*values: Value) -> tuple[Candidate, ...]:
+def or_else(*values: Value) -> tuple[Alternative, ...]:
     """Other ways to read a value, the likelier first, each once."""
-    return tuple(Candidate(CandidateKind.VALUE, value) for value in dict.fromkeys(values))
+    return tuple(Alternative(AlternativeKind.VALUE, value) for value in dict.fromkeys(values))
 
 
 def problem_of(answer: Answer) -> Problem | None:

@@ -45,7 +45,7 @@ def parse_personal_id(text: str) -> Answer:
     """Read a 12-digit number, also when it stands in twelve boxes.
 
     Nothing is repaired: where a letter stands for a digit (O, I, l, S, B, Z) the numbers that may be meant are
-    candidates; 11 or 13 digits are UNREADABLE with ID_LENGTH, for a digit is never added or dropped; nine alone are
+    alternatives; 11 or 13 digits are UNREADABLE with ID_LENGTH, for a digit is never added or dropped; nine alone are
     the number of an old card. An unknown province code is a finding (country codes exist), no problem.
     """
     found = _number(text, _LONG)

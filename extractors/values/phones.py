@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.findings import Finding
-from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.reading import Alternative, AlternativeKind, Problem
 from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
 from extractors.values.phone_plan import Line, Reading, understood
 from extractors.values.signs import says_nothing
@@ -32,8 +32,8 @@ class Phone:
 def parse_phone(text: str, dated: date | None = None) -> Answer:
     """The digits as written, "+84" as "0"; `phone_of` tells today's number. Ten or eleven digits, else UNREADABLE.
 
-    An earlier plan, an ambiguity or an unknown prefix is a finding; numbers of today are candidates. Of several
-    numbers the first is read, the others are candidates.
+    An earlier plan, an ambiguity or an unknown prefix is a finding; numbers of today are alternatives. Of several
+    numbers the first is read, the others are alternatives.
     """
     if says_nothing(text):
         return Problem.BLANK
@@ -61,11 +61,11 @@ def _standing(phone: Phone) -> tuple[Finding | None, float]:
     return (Finding.PHONE_RENUMBERED, 1.0) if phone.readings[0].renumbered else (None, 1.0)
 
 
-def _today(phone: Phone) -> tuple[Candidate, ...]:
+def _today(phone: Phone) -> tuple[Alternative, ...]:
     """Today's numbers that differ from the written one; of a prefix that its day does not know, by any other day."""
     numbers = [one.number for one in phone.readings or understood(phone.written, None)]
     held = dict.fromkeys(number for number in numbers if len(numbers) > 1 or number != phone.written)
-    return tuple(Candidate(CandidateKind.NUMBER_NOW, number) for number in held)
+    return tuple(Alternative(AlternativeKind.NUMBER_NOW, number) for number in held)
 
 
 def phone_of(text: str, dated: date | None = None) -> Phone | None:

@@ -1,4 +1,4 @@
-"""Words of closed lists: sex, ethnic group, nationality, religion, kinship, marital status; codes are candidates."""
+"""Words of closed lists: sex, ethnic group, nationality, religion, kinship, marital status; codes are alternatives."""
 
 import re
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from rapidfuzz import fuzz, process
 
 from extractors.findings import Finding
 from extractors.folded import fold, tight
-from extractors.reading import Candidate, CandidateKind, Problem
+from extractors.reading import Alternative, AlternativeKind, Problem
 from extractors.values.parsed import Answer, Parsed, Unsettled, or_else
 from extractors.values.signs import STRANGE, says_nothing, written
 from extractors.values.syllables import syllable_share
 from extractors.values.tables import rows_of
 
 _CLEAR = 4  # how much likelier, of 100, the best word must be than the best of another entry
-_PERHAPS = 60  # likeness, 0..100, from which a word of the list is a candidate
+_PERHAPS = 60  # likeness, 0..100, from which a word of the list is a alternative
 _TICKED, _EMPTY = "☑☒✓✔✗✘⊠", "☐□▢❏"
 
 
@@ -79,7 +79,7 @@ def parse_marital_status(text: str) -> Answer:
     """The state as written, with its code where the words say it: "Đã ly hôn theo Bản án số ..." is 3."""
     states = entries("marital_states")
     exact = _of_list(text, states, 86)
-    if isinstance(exact, Parsed) and any(one.kind is CandidateKind.CODE for one in exact.candidates):
+    if isinstance(exact, Parsed) and any(one.kind is AlternativeKind.CODE for one in exact.alternatives):
         return exact
     line = written(text)
     if says_nothing(line):
@@ -123,8 +123,8 @@ def _likeness(folded: str, words: dict[str, Entry]) -> list[tuple[str, float]]:
     return [(word, sure) for _, sure, word in found if sure == 100 or (not short and sure >= _PERHAPS)]
 
 
-def _coded(code: str) -> tuple[Candidate, ...]:
-    return (Candidate(CandidateKind.CODE, code),) if code else ()
+def _coded(code: str) -> tuple[Alternative, ...]:
+    return (Alternative(AlternativeKind.CODE, code),) if code else ()
 
 
 _OWN_FILES = {"ethnic_groups", "religions", "marital_states", "id_issuers", "id_papers"}

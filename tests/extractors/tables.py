@@ -1,6 +1,6 @@
 """Case tables as a clerk reads them: a header line, then a case a line, and how answers stand in them."""
 
-from extractors.reading import CandidateKind, Problem
+from extractors.reading import AlternativeKind, Problem
 from extractors.values.parsed import Answer, problem_of
 
 
@@ -27,7 +27,7 @@ def notes(answer: Answer) -> str:
     return "" if isinstance(answer, Problem) else " ".join(finding.name for finding in answer.findings)
 
 
-def ways(answer: Answer, kind: CandidateKind = CandidateKind.VALUE) -> str:
-    """The candidates of one kind."""
-    held = () if isinstance(answer, Problem) else answer.candidates
+def ways(answer: Answer, kind: AlternativeKind = AlternativeKind.VALUE) -> str:
+    """The alternatives of one kind."""
+    held = () if isinstance(answer, Problem) else answer.alternatives
     return " ".join(str(one.value) for one in held if one.kind is kind)

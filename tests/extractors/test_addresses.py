@@ -3,7 +3,7 @@
 import pytest
 from tables import notes, rows, said, ways
 
-from extractors.reading import CandidateKind
+from extractors.reading import AlternativeKind
 from extractors.values.addresses import parse_address, parse_address_text
 from extractors.values.parsed import Parsed
 from extractors.values.units import UnitList, bare_key, provinces
@@ -37,7 +37,7 @@ def test_units_of_an_address(text: str, which: str, codes: str, now: str) -> Non
     address = parse_address(text)
     assert (address.list.name if address.list else "None") == which
     assert [unit.code for unit in address.units] == codes.split()
-    assert set(now.split()) <= set(address.candidates)
+    assert set(now.split()) <= set(address.alternatives)
     assert address.text == text
 
 
@@ -92,10 +92,10 @@ Quỳnh Lưu, Nghệ An                        | current:40.17179    | ∅      
 
 
 @pytest.mark.parametrize(("text", "unit", "now", "finding"), rows(CODES))
-def test_codes_of_an_address_are_candidates_and_its_text_stays(text: str, unit: str, now: str, finding: str) -> None:
+def test_codes_of_an_address_are_alternatives_and_its_text_stays(text: str, unit: str, now: str, finding: str) -> None:
     parsed = parse_address_text(text)
     assert said(parsed) == text
-    assert (ways(parsed, CandidateKind.UNIT), ways(parsed, CandidateKind.UNIT_NOW)) == (unit, now)
+    assert (ways(parsed, AlternativeKind.UNIT), ways(parsed, AlternativeKind.UNIT_NOW)) == (unit, now)
     assert notes(parsed).split()[-1:] == finding.split()
 
 
@@ -105,7 +105,7 @@ def test_the_house_is_kept_apart() -> None:
     )
 
 
-def test_the_wording_before_the_lists_spelling_is_a_candidate() -> None:
+def test_the_wording_before_the_lists_spelling_is_a_alternative() -> None:
     assert ways(parse_address_text("xã Quỳnh Băng, huyện Quỳnh Lưu, tỉnh Nghệ An")) == (
         "xã Quỳnh Băng, huyện Quỳnh Lưu, tỉnh Nghệ An"
     )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tables import banged, notes, rows, said, ways
 
-from extractors.reading import CandidateKind, Problem
+from extractors.reading import AlternativeKind, Problem
 from extractors.values.id_papers import id_paper_of, parse_issuer, parse_paper_number
 from extractors.values.parsed import Unsettled
 from extractors.values.personal_id import id_structure, parse_any_id, parse_old_id, parse_personal_id
@@ -94,9 +94,9 @@ CCCD số 003188004512                                                   | CCCD 
 @pytest.mark.parametrize(("text", "kind", "number", "issuer", "issued"), rows(ID_PAPERS))
 def test_the_free_line_on_an_identity_paper(text: str, kind: str, number: str, issuer: str, issued: str) -> None:
     paper = id_paper_of(text)
-    assert (ways(paper.kind, CandidateKind.CODE) or said(paper.kind)) == kind
+    assert (ways(paper.kind, AlternativeKind.CODE) or said(paper.kind)) == kind
     assert said(paper.number) == number
-    assert (ways(paper.issuer, CandidateKind.CODE) or said(paper.issuer)) == issuer
+    assert (ways(paper.issuer, AlternativeKind.CODE) or said(paper.issuer)) == issuer
     assert said(paper.issued) == issued
 
 

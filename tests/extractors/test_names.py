@@ -80,6 +80,6 @@ Nguyeãn Vaên AÙn | Nguyễn Văn Án
 
 
 @pytest.mark.parametrize(("text", "name"), rows(MOJIBAKE))
-def test_a_name_in_an_old_encoding_is_decoded_as_a_candidate(text: str, name: str) -> None:
+def test_a_name_in_an_old_encoding_is_decoded_as_a_alternative(text: str, name: str) -> None:
     parsed = parse_name(text)
     assert (said(parsed), notes(parsed), ways(parsed)) == ("UNREADABLE", "LEGACY_ENCODING", name)

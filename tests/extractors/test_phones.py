@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tables import notes, rows, said, ways
 
-from extractors.reading import CandidateKind
+from extractors.reading import AlternativeKind
 from extractors.values.phones import parse_phone, phone_of, phones_of
 
 PHONES = """
@@ -54,9 +54,9 @@ the paper says | on the day | today
 
 
 @pytest.mark.parametrize(("text", "day", "today"), rows(NUMBERS_NOW))
-def test_what_a_number_is_today_is_a_candidate(text: str, day: str, today: str) -> None:
+def test_what_a_number_is_today_is_a_alternative(text: str, day: str, today: str) -> None:
     parsed = parse_phone(text, date.fromisoformat(day) if day else None)
-    assert ways(parsed, CandidateKind.NUMBER_NOW) == today
+    assert ways(parsed, AlternativeKind.NUMBER_NOW) == today
 
 
 SEVERAL = """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.codec import documents_from_json, documents_to_json
 from extractors.findings import SENTENCES, Finding, sentences
-from extractors.reading import Candidate, CandidateKind, Document, FieldReading, PartialDate, Problem
+from extractors.reading import Alternative, AlternativeKind, Document, FieldReading, PartialDate, Problem
 from extractors.values.addresses import parse_address, parse_address_text
 from extractors.values.agencies import parse_agency
 from extractors.values.codes import (
@@ -220,18 +220,18 @@ def test_every_problem_and_finding_has_its_sentence() -> None:
     )
 
 
-def test_candidates_are_stored_and_documents_of_before_them_are_read() -> None:
+def test_alternatives_are_stored_and_documents_of_before_them_are_read() -> None:
     held = (
-        Candidate(CandidateKind.VALUE, date(1945, 9, 2)),
-        Candidate(CandidateKind.VALUE, PartialDate(1945)),
-        Candidate(CandidateKind.UNIT_NOW, "current:22.06712"),
+        Alternative(AlternativeKind.VALUE, date(1945, 9, 2)),
+        Alternative(AlternativeKind.VALUE, PartialDate(1945)),
+        Alternative(AlternativeKind.UNIT_NOW, "current:22.06712"),
     )
     reading = FieldReading("ngay_sinh", None, (), Problem.UNREADABLE, ("CENTURY_UNKNOWN",), held)
     bare = FieldReading("ho_ten", "Nguyễn Văn An", ())
     document = Document("ct01", "", (1,), 0.9, (reading, bare))
     text = documents_to_json((document,))
     assert documents_from_json(text) == (document,)
-    assert text.count("candidates") == 1
+    assert text.count("alternatives") == 1
 
 
 def _as_written(value: object) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from tables import notes, rows, said, ways
 
-from extractors.reading import CandidateKind
+from extractors.reading import AlternativeKind
 from extractors.values.agencies import parse_agency
 from extractors.values.codes import (
     parse_agency_code,
@@ -145,8 +145,8 @@ procedure | 1.001193.000.00.00.H56             | 1.001193
 
 
 @pytest.mark.parametrize(("parser", "text", "code"), rows(CODES))
-def test_codes_are_candidates(parser: str, text: str, code: str) -> None:
-    assert ways(PARSERS[parser](text), CandidateKind.CODE) == code
+def test_codes_are_alternatives(parser: str, text: str, code: str) -> None:
+    assert ways(PARSERS[parser](text), AlternativeKind.CODE) == code
 
 
 def test_the_54_groups_have_their_codes_in_order_and_no_name_twice() -> None:

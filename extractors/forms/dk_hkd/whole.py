@@ -69,7 +69,7 @@ def _address(name: str, parts: dict[str, FieldReading]) -> FieldReading:
         return FieldReading(name, None, evidence, problem)
     findings = tuple(finding.name for finding in answer.findings)
     written = tuple(piece for part in parts.values() if part.value is not None for piece in part.evidence)
-    return FieldReading(name, answer.value, written, None, findings, answer.candidates)
+    return FieldReading(name, answer.value, written, None, findings, answer.alternatives)
 
 
 def _trades(rows: tuple[Row, ...]) -> FieldReading | None:
