@@ -137,7 +137,7 @@ def _paper(one: Story, index: int, number: int) -> dict[str, Any]:
                 "value": value_shown(reading),
                 "findings": doubts(reading),
                 "source": SHORT_METHODS.get(method, method.value),
-                "confidence": f"{reading.confidence:.2f}",
+                "confidence": f"{reading.sureness:.2f}",
             }
             for label, reading, method in reading_rows(document)
         ],

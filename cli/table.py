@@ -143,5 +143,5 @@ def _print_paper(document: Document, console: Console) -> None:
             for piece in reading.evidence
         )
         remarks = "".join(f"\n[yellow]{escape(doubt)}[/]" for doubt in doubts(reading))
-        table.add_row(label, escape(value_shown(reading)) + remarks, method.value, f"{reading.confidence:.2f}", where)
+        table.add_row(label, escape(value_shown(reading)) + remarks, method.value, f"{reading.sureness:.2f}", where)
     console.print(table)
