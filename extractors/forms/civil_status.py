@@ -2,7 +2,11 @@
 
 from datetime import date
 
-from extractors.form import Edition
+from extractors.form import Edition, Field
+from extractors.values.addresses import parse_address_text
+from extractors.values.dates import parse_birth_date
+from extractors.values.id_papers import parse_paper_number
+from extractors.values.names import parse_name
 
 NAME = ("Họ, chữ đệm, tên", "Họ, chữ đệm và tên", "Họ và tên", "Họ tên", "Họ, tên", "Họ và tên khai sinh")
 BORN = (
@@ -82,3 +86,15 @@ EDITIONS = (
     Edition("TT 04/2020/TT-BTP", date(2020, 7, 16), "Thông tư 04/2020/TT-BTP", ("04/2020/TT-BTP",)),
     Edition("TT 04/2024/TT-BTP", date(2024, 6, 6), "Thông tư 04/2024/TT-BTP", ("04/2024/TT-BTP",)),
 )
+
+ASKER = (
+    Field(
+        "nguoi_yeu_cau",
+        ("Họ, chữ đệm, tên người yêu cầu", "Họ, chữ đệm và tên người yêu cầu", "Họ và tên người yêu cầu"),
+        parse_name,
+    ),
+    Field("nguoi_yeu_cau_ngay_sinh", BORN, parse_birth_date, "nguoi_yeu_cau"),
+    Field("nguoi_yeu_cau_noi_cu_tru", HOME, parse_address_text, "nguoi_yeu_cau", lines=3),
+    Field("nguoi_yeu_cau_so_giay_to", ID_PAPER, parse_paper_number, "nguoi_yeu_cau", lines=3),
+)
+"""Who asks for the paper: name, birth, home and identity paper, in the section "nguoi_yeu_cau" of the form."""

@@ -1,14 +1,12 @@
 """Values out of text layers in TCVN3 or VNI: the font showed "Nguyễn", the file says "NguyÔn"."""
 
-import json
 import re
-from functools import cache
-from importlib.resources import files
 
 from extractors.folded import fold, plain
 from extractors.values.signs import written
 from extractors.values.surnames import surnames
 from extractors.values.syllables import is_syllable
+from ocr.files.text_findings import decoded_from
 
 _WORD = re.compile(r"[^\s,.;:()]+")
 
@@ -23,7 +21,7 @@ def legacy_name(text: str) -> str:
     if len(before) < 2 or all(map(_legible, before)):
         return ""
     for name in ("TCVN3", "VNI"):
-        decoded = _decoded(written(text), name)
+        decoded = written(decoded_from(name, written(text)))
         words = _WORD.findall(decoded)
         changed = sum(old != new for old, new in zip(before, words, strict=False))
         if len(words) == len(before) and all(map(_legible, words)) and fold(words[0]) in surnames():
@@ -35,19 +33,3 @@ def legacy_name(text: str) -> str:
 
 def _legible(word: str) -> bool:
     return is_syllable(word) and not set(plain(word).lower()) - set("abcdeghiklmnopqrstuvxy")
-
-
-def _decoded(text: str, name: str) -> str:
-    table, signs = _tables()[name]
-    return written(signs.sub(lambda found: table[found[0]], text))
-
-
-@cache
-def _tables() -> dict[str, tuple[dict[str, str], re.Pattern[str]]]:
-    """The tables by which ocr/ decodes whole text layers: one place only."""
-    data = json.loads(files("ocr.files").joinpath("legacy_encodings.json").read_text(encoding="utf-8"))
-    found = {}
-    for name in ("TCVN3", "VNI"):
-        signs = sorted(data[name], key=len, reverse=True)
-        found[name] = (data[name], re.compile("|".join(map(re.escape, signs))))
-    return found

@@ -50,7 +50,7 @@ def legacy_decoded(text: str) -> str | None:
     if strange < LEAST_FOREIGN:
         return None
     below = sum("\xa0" < sign < "\xc0" and sign not in "°²³" for sign in text)  # where VNI has nothing
-    decoded = _decoded(text, "TCVN3" if below >= 2 else "VNI")
+    decoded = decoded_from("TCVN3" if below >= 2 else "VNI", text)
     return decoded if _foreign(decoded) * 4 <= strange else None
 
 
@@ -90,7 +90,8 @@ def _vietnamese(sign: str) -> bool:
     return all(base.lower() in letter.get(mark, "aeiouy") for mark in marks)
 
 
-def _decoded(text: str, name: str) -> str:
+def decoded_from(name: str, text: str) -> str:
+    """Text in an old encoding, "TCVN3" or "VNI", in Unicode (NFC); signs that the table lacks stay as they are."""
     table, signs = _tables()[name]
     return unicodedata.normalize("NFC", signs.sub(lambda found: table[found.group()], text))
 

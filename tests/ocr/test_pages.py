@@ -230,7 +230,7 @@ def written(text: str, size: int = 40) -> np.ndarray:
 
 
 def in_process() -> Recogniser:
-    return pytest.importorskip("ocr.recognition.in_process").TesseractInProcess()
+    return pytest.importorskip("ocr.recognition.in_process", reason="tesserocr is not installed").TesseractInProcess()
 
 
 @pytest.mark.parametrize("recogniser", [Tesseract, in_process])

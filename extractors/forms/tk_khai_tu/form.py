@@ -2,11 +2,11 @@
 
 from extractors.form import Field, Form, Holder, Place, Section
 from extractors.forms.civil_status import (
+    ASKER,
     BORN,
     COPIES,
     EDITIONS,
     ETHNICITY,
-    HOME,
     ID_PAPER,
     NAME,
     NATIONALITY,
@@ -45,14 +45,7 @@ FORM = Form(
     editions=EDITIONS,
     fields=(
         Field("kinh_gui", ("Kính gửi",), parse_agency, lines=2),
-        Field(
-            "nguoi_yeu_cau",
-            ("Họ, chữ đệm, tên người yêu cầu", "Họ, chữ đệm và tên người yêu cầu", "Họ và tên người yêu cầu"),
-            parse_name,
-        ),
-        Field("nguoi_yeu_cau_ngay_sinh", BORN, parse_birth_date, _ASKER),
-        Field("nguoi_yeu_cau_noi_cu_tru", HOME, parse_address_text, _ASKER, lines=3),
-        Field("nguoi_yeu_cau_so_giay_to", ID_PAPER, parse_paper_number, _ASKER, lines=3),
+        *ASKER,
         Field(
             "quan_he",
             ("Quan hệ với người đã chết", "Quan hệ với người chết", "Quan hệ với người được khai tử"),
