@@ -1,6 +1,7 @@
 """All that can be set: read once from the environment (`HOSO_...`) into one frozen `Settings`, then passed on."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,11 +21,23 @@ class Settings(BaseSettings):
     s3_secure: bool = Field(True, description="speak TLS to the S3 service")
 
     population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
+    population_account: str = Field("hoso", description="account at the population gateway; the defaults open the mock")
+    population_secret: str = Field("bi-mat-mo-phong", description="its secret", repr=False)
+    population_client: str = Field("MO-PHONG/GOV/0000/HOSO", description="its X-Road client")
+    population_api_key: str = Field("khoa-mo-phong", description="its ApiKey", repr=False)
+    population_digest_url: str = Field("", description="address that the account signs; empty: the one that is called")
+    population_way: Literal["gateway", "replica"] = Field(
+        "gateway", description="people are looked up over the gateway, or in the extract of `hoso register load`"
+    )
+    replica_max_age_days: int = Field(30, ge=1, description="days after which `hoso doctor` calls that extract too old")
     telco_url: str = Field("", description="gateway of the telco register; empty: the mock inside `state`")
     officer: str = Field("can-bo-so-hoa", description="account under which the registers are asked")
     office: str = Field("H56.12", description="office under which the registers are asked")
     procedure: str = Field("1.004194", description="procedure named to the registers when a dossier names none")
-    query_budget: int = Field(6, ge=1, le=20, description="most population queries for one dossier")
+    query_budget: int = Field(4, ge=1, le=20, description="most population queries for one dossier")
+    register_cache_hours: float = Field(
+        24, ge=0, le=168, description="hours for which an answer of the population register is used again; 0: never"
+    )
     production: bool = Field(False, description="refuse mocked registers")
 
     jobs: int = Field(0, ge=0, description="reading processes; 0: one a core")

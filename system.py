@@ -1,13 +1,21 @@
 """What the steps of a dossier's way need, opened once and closed at the end."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
+from errors import DossierError
+from matching.frequencies import Frequencies
+from matching.gateway import PopulationGateway
 from matching.http import HttpRegister
+from matching.inquiry import Inquiry, Purpose
+from matching.soap import Access, SoapWire
+from matching.telco_client import TelcoClient
 from settings import Settings, read_settings
 from storage.objects import ObjectStore
 from storage.opening import S3Access, open_objects, secret_key
+from storage.register_cache import RegisterCache
+from storage.replica import PopulationReplica, Replicas
 from storage.warehouse import Warehouse
 
 
@@ -21,6 +29,28 @@ class System:
     population: HttpRegister
     telco: HttpRegister
     digest_key: bytes  # secret; under it the questions to the registers are digested for their log
+    replicas: Replicas
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Both registers as one dossier asks them, and what is known of how common names are in the population's."""
+
+    population: PopulationGateway | PopulationReplica
+    telco: TelcoClient
+    frequencies: Frequencies | None = None  # None: it cannot be counted, national shares stand in
+    index: str = ""  # version of the extract; "" for the gateway
+    cache: RegisterCache | None = None
+
+    @property
+    def inquiries(self) -> tuple[Inquiry, ...]:
+        """Every question that was sent, or answered from what was kept."""
+        return (*self.population.inquiries, *self.telco.inquiries)
+
+    def keep_answers(self) -> None:
+        """For the next dossier that asks the same; to be called once the inquiries are written down."""
+        if self.cache:
+            self.cache.save()
 
 
 @contextmanager
@@ -30,12 +60,53 @@ def open_system(settings: Settings | None = None) -> Iterator[System]:
     with ExitStack() as stack:
         warehouse = stack.enter_context(Warehouse(settings.warehouse_url))
         warehouse.check()
-        population = HttpRegister("population", settings.population_url, production=settings.production)
+        population = population_register(settings)
         telco = HttpRegister("telco", settings.telco_url, production=settings.production)
         stack.enter_context(population)
         stack.enter_context(telco)
         objects = open_objects(settings.objects or str(settings.state / "objects"), s3_access(settings))
-        yield System(settings, warehouse, objects, population, telco, secret_key(settings.state / "digest.key"))
+        replicas = stack.enter_context(closing(Replicas(settings.warehouse_url)))
+        key = secret_key(settings.state / "digest.key")
+        yield System(settings, warehouse, objects, population, telco, key, replicas)
+
+
+@contextmanager
+def open_registers(dossier_id: str, system: System, *, fresh: bool = False) -> Iterator[Registers]:
+    """Both registers for one dossier, in the way that the settings choose. `fresh`: no answer of before is used again.
+
+    Where asking ends in an error, what was asked is written down all the same. Raises NotSetUp where the way is the
+    replica and none is loaded.
+    """
+    settings, warehouse, key = system.settings, system.warehouse, system.digest_key
+    procedure = warehouse.dossier(dossier_id).manifest.procedure_code or settings.procedure
+    purpose = Purpose(procedure, settings.officer, settings.office, dossier_id)
+    telco = TelcoClient(system.telco, purpose, digest_key=key)
+    with ExitStack() as stack:
+        if settings.population_way == "gateway":
+            cache = RegisterCache(warehouse, settings.register_cache_hours, production=settings.production)
+            kept = None if fresh else cache
+            gateway = PopulationGateway(system.population, purpose, settings.query_budget, digest_key=key, cache=kept)
+            asked = Registers(gateway, telco, cache=kept)
+        else:
+            replica = stack.enter_context(system.replicas.open(purpose, key))
+            asked = Registers(replica, telco, replica.frequencies, replica.version)
+        try:
+            yield asked
+        except DossierError:
+            warehouse.save_inquiries(dossier_id, asked.inquiries)
+            raise
+
+
+def population_register(settings: Settings) -> HttpRegister:
+    """The way to the population register's gateway, under the account of these settings."""
+    access = Access(
+        account=settings.population_account,
+        secret=settings.population_secret,
+        client=settings.population_client,
+        api_key=settings.population_api_key,
+        digest_url=settings.population_digest_url,
+    )
+    return HttpRegister("population", settings.population_url, wire=SoapWire(access), production=settings.production)
 
 
 def s3_access(settings: Settings) -> S3Access:

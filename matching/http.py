@@ -3,7 +3,6 @@
 "Down" and "absent" never look alike: only a well-formed answer of the register itself is an answer.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,8 +13,12 @@ import httpx
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from errors import NotSetUp, RegisterRefused, RegisterUnavailable
+from matching.wire import JsonWire, Told, Wire
 
 T = TypeVar("T")
+
+_MOST_BYTES = 1024 * 1024  # no answer of either register comes near
+_MOST_WAITS = 4  # times the time-out, for an answer that comes in drops
 
 _REFUSALS = {
     "004": "thủ tục hành chính chưa được cấp phép khai thác (mã 004): đề nghị đơn vị quản lý đăng ký thủ tục",
@@ -30,6 +33,13 @@ class Answer(Generic[T]):
     raw: bytes
     content: T
     mock: bool  # it says of itself that it comes from a mocked register
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    status: int
+    raw: bytes
+    mock: bool  # by its header
 
 
 class Breaker:
@@ -71,8 +81,10 @@ class Breaker:
 class HttpRegister:
     """The way to one register. Make one for each address and share it among dossiers and threads, breaker and all.
 
-    `timeout_s` holds for connecting and for each wait on the answer. `attempts` counts the first try in.
-    With `production`, an answer that says it comes from a mock raises NotSetUp.
+    `timeout_s` holds for connecting and for each wait on the answer, four times as much for the whole of it.
+    `attempts` counts the first try in.
+    With `production`, an answer that says it comes from a mock raises NotSetUp, a failing one too. `wire`: how this
+    register is spoken to.
     """
 
     def __init__(
@@ -80,6 +92,7 @@ class HttpRegister:
         name: str,
         base_url: str,
         *,
+        wire: Wire | None = None,
         timeout_s: float = 5.0,
         attempts: int = 3,
         breaker: Breaker | None = None,
@@ -88,11 +101,14 @@ class HttpRegister:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._name = name
+        self._url = base_url.rstrip("/")
+        self._wire: Wire = wire or JsonWire()
         self._attempts = attempts
         self._breaker = breaker or Breaker()
         self._production = production
+        self._most_s = _MOST_WAITS * timeout_s
         self._sleep = sleep
-        self._client = httpx.Client(base_url=base_url, timeout=timeout_s, transport=transport, trust_env=False)
+        self._client = httpx.Client(timeout=timeout_s, transport=transport, trust_env=False)
 
     def __enter__(self) -> "HttpRegister":
         return self
@@ -109,7 +125,8 @@ class HttpRegister:
     ) -> Answer[T]:
         """Send a question as the body of a POST, again on a time-out, a broken connection or a 5xx.
 
-        `understood` makes the answer's content out of its JSON and raises ValueError for what is no answer.
+        `understood` makes the answer's content out of what the wire has read, and raises ValueError for what is no
+        answer.
 
         Raises RegisterUnavailable when no well-formed answer came, RegisterRefused when the register says that this
         question may not be asked, NotSetUp when the address is no such register or, in production, a mock.
@@ -118,7 +135,7 @@ class HttpRegister:
             raise RegisterUnavailable(f"{self._name}: not asked, it failed several times in a row; try again later")
         answered = False
         try:
-            answer = self._understood(self._posted(service, question), understood)
+            answer = self._understood(service, question, self._posted(service, question), understood)
             answered = True
         except (RegisterRefused, NotSetUp):
             answered = True
@@ -127,7 +144,7 @@ class HttpRegister:
             self._breaker.leave(answered)
         return answer
 
-    def _posted(self, service: str, question: Mapping[str, object]) -> httpx.Response:
+    def _posted(self, service: str, question: Mapping[str, object]) -> _Response:
         tries = Retrying(
             stop=stop_after_attempt(self._attempts),
             wait=wait_exponential_jitter(multiplier=0.2, max=3.0, jitter=0.3),
@@ -137,40 +154,69 @@ class HttpRegister:
         )
         return tries(self._posted_once, service, question)
 
-    def _posted_once(self, service: str, question: Mapping[str, object]) -> httpx.Response:
+    def _posted_once(self, service: str, question: Mapping[str, object]) -> _Response:
+        """An answer, or a refusal under whatever status. Raises RegisterUnavailable for what is worth another try."""
+        url = f"{self._url}/{service}"
+        sent = self._wire.sent(url, service, question)
+        raw, begun = bytearray(), time.monotonic()
         try:
-            response = self._client.post(f"/{service}", json=question)
+            with self._client.stream("POST", url, content=sent.body, headers=dict(sent.headers)) as response:
+                for part in response.iter_bytes():
+                    raw += part
+                    if len(raw) > _MOST_BYTES:
+                        raise RegisterUnavailable(f"{self._name}: answered more than any answer can be")
+                    if time.monotonic() - begun > self._most_s:  # it drips
+                        raise RegisterUnavailable(f"{self._name}: no answer in time")
         except httpx.TimeoutException:
             raise RegisterUnavailable(f"{self._name}: no answer in time") from None
         except httpx.TransportError as error:
             raise RegisterUnavailable(f"{self._name}: no connection ({type(error).__name__})") from None
-        if response.status_code >= 500 or response.status_code == 429:
-            raise RegisterUnavailable(f"{self._name}: answered {response.status_code}")
-        return response
+        except httpx.DecodingError:  # says that it is compressed and is not
+            raise RegisterUnavailable(f"{self._name}: answered with something that is no answer") from None
+        got = _Response(response.status_code, bytes(raw), response.headers.get("x-source") == "mock")
+        if (got.status >= 500 or got.status == 429) and not self._told_refusal(service, question, got):
+            raise RegisterUnavailable(f"{self._name}: answered {got.status}")
+        return got
 
-    def _understood(self, response: httpx.Response, understood: Callable[[Mapping[str, Any]], T]) -> Answer[T]:
-        status = response.status_code
-        if status in (401, 403):
-            raise RegisterRefused(f"{self._name}: answered {status}: the credentials are not accepted")
-        if status in (404, 405):
-            raise NotSetUp(f"{self._name}: answered {status}: correct the address of the register")
+    def _told_refusal(self, service: str, question: Mapping[str, object], got: _Response) -> bool:
+        """Whether a failing answer is a refusal of this question, which SOAP sends with status 500, or is a mock's."""
         try:
-            content = json.loads(response.content)
+            told = self._wire.told(service, question, got.raw)
         except ValueError:
-            content = None
-        if not isinstance(content, dict):
-            raise RegisterUnavailable(f"{self._name}: answered {status} with something that is no answer")
-        mock = content.get("source") == "mock"
-        if self._production and mock:
+            told = Told({}, False)
+        return bool(told.refusal) or (self._production and (told.mock or got.mock))
+
+    def _understood(
+        self,
+        service: str,
+        question: Mapping[str, object],
+        got: _Response,
+        understood: Callable[[Mapping[str, Any]], T],
+    ) -> Answer[T]:
+        told = self._told(service, question, got)
+        if self._production and (got.mock or (told is not None and told.mock)):
             raise NotSetUp(f"{self._name}: a mock answers at this address; production asks real registers only")
-        if "MaLoi" in content:
-            raise RegisterRefused(f"{self._name}: {_refusal(str(content['MaLoi']))}")
-        if status != 200:
-            raise RegisterUnavailable(f"{self._name}: answered {status}")
+        if got.status in (401, 403):
+            raise RegisterRefused(f"{self._name}: answered {got.status}: the credentials are not accepted")
+        if got.status in (404, 405):
+            raise NotSetUp(f"{self._name}: answered {got.status}: correct the address of the register")
+        if told is None:
+            raise RegisterUnavailable(f"{self._name}: answered {got.status} with something that is no answer")
+        if told.refusal:
+            raise RegisterRefused(f"{self._name}: {_refusal(told.refusal)}")
+        if got.status != 200:
+            raise RegisterUnavailable(f"{self._name}: answered {got.status}")
         try:
-            return Answer(response.content, understood(content), mock)
+            return Answer(got.raw, understood(told.content), got.mock or told.mock)
         except ValueError:  # its text would tell the values
             raise RegisterUnavailable(f"{self._name}: the answer is not whole or not as agreed") from None
+
+    def _told(self, service: str, question: Mapping[str, object], got: _Response) -> Told | None:
+        """What the answer says; None when it is no answer to this question."""
+        try:
+            return self._wire.told(service, question, got.raw)
+        except ValueError:
+            return None
 
 
 def _refusal(code: str) -> str:

@@ -6,6 +6,10 @@ from typing import Self
 
 from matching.http import HttpRegister
 from matching.inquiry import Inquiry, Ledger, Purpose
+from matching.soap import SoapWire
+from matching.wire import JsonWire, Wire
+
+_WIRES: dict[str, Callable[[], Wire]] = {"population": SoapWire, "telco": JsonWire}
 
 
 class RegisterClient:
@@ -24,10 +28,11 @@ class RegisterClient:
     ) -> None:
         """`register`: the shared way to it, or its address; `production` counts with an address only.
 
-        `budget`: questions that this object may ask in all.
+        By address the population register is called under the mock's account. `budget`: questions that this object may
+        ask in all.
         """
         self._opened = isinstance(register, str)
-        http = HttpRegister(name, register, production=production) if isinstance(register, str) else register
+        http = register if isinstance(register, HttpRegister) else _opened(name, register, production)
         self._ledger = Ledger(name, http, purpose, budget, digest_key)
         if now is not None:
             self._ledger.now = now
@@ -47,3 +52,7 @@ class RegisterClient:
     def inquiries(self) -> tuple[Inquiry, ...]:
         """Every question that was sent, also those that failed, in order."""
         return tuple(self._ledger.inquiries)
+
+
+def _opened(name: str, url: str, production: bool) -> HttpRegister:
+    return HttpRegister(name, url, wire=_WIRES[name](), production=production)

@@ -25,8 +25,9 @@ class _Line(BaseModel):
     HoTen: str = Field(alias="HoVaTen", min_length=1)
     SoGiayTo: str = ""
     NgaySinh: str = Field(default="", pattern=r"^(\d{4}(-\d\d-\d\d)?)?$")
-    NgayDangKy: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")
-    TrangThai: Literal["hoat_dong", "tam_khoa"]
+    NgayDangKy: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")  # activation
+    NgayXacThuc: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")  # last check of the owner
+    TrangThai: Literal["hoat_dong", "tam_khoa", "cat"]
 
 
 class _Answer(BaseModel):
@@ -81,6 +82,7 @@ def _subscriber(line: _Line) -> Subscriber:
         operator=line.NhaMang,
         registered_on=date.fromisoformat(line.NgayDangKy) if line.NgayDangKy else None,
         active=line.TrangThai == "hoat_dong",
+        verified_on=date.fromisoformat(line.NgayXacThuc) if line.NgayXacThuc else None,
     )
 
 

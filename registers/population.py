@@ -1,55 +1,30 @@
-"""The mocked national population database, as the gateway of a one-stop system sees it.
+"""The mocked national population database, as the gateway of a one-stop system sees it: SOAP 1.1, all or nothing.
 
-It wants a number, a name and a birth date together and answers all or nothing: a query that misses by any one of them
-gets an empty collection and no reason. Field names are those of the real service (TraCuuThongTinCongDan,
-XacThucThongTinCongDan).
+It wants a number, a name and a birth date together: a question that misses by any one of them gets an empty collection
+and no reason. Services, namespaces, elements and headers are those that public clients of the real service use.
 """
 
-import zlib
+import time
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
+from registers.access import check_access
+from registers.asked import AskedLog
+from registers.citizen_query import SEARCH, VERIFY, CitizenQuery, citizen_query
+from registers.citizens import told
 from registers.door import door
+from registers.envelope import MOST_BYTES, Fault, answer, misshapen, question, tag
 from registers.faults import Faults
-from registers.purpose import AskedLog, Asking, refused
+from registers.lies import Citizens
+from registers.purpose import refusal
 from registers.store import Citizen, Population, name_key, read_population
 
-SEARCH, VERIFY = "TraCuuThongTinCongDan", "XacThucThongTinCongDan"
-_SEXES = {"Nam": "1", "Nữ": "2"}
-
-
-class BirthDate(BaseModel):
-    """A full date or, where the person's papers know no more, a year: one of them."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    NgayThangNam: str | None = Field(default=None, pattern=r"^\d{8}$")  # yyyyMMdd
-    Nam: str | None = Field(default=None, pattern=r"^\d{4}$")
-
-    @model_validator(mode="after")
-    def one_of_two(self) -> "BirthDate":
-        if (self.NgayThangNam is None) == (self.Nam is None):
-            raise ValueError("give NgayThangNam or Nam, not both or neither")
-        return self
-
-
-class CitizenQuery(Asking):
-    """The question; PIN or old number, name and birth date are all required."""
-
-    MaTichHop: str
-    SoDinhDanh: str | None = Field(default=None, pattern=r"^\d{12}$")
-    SoCMND: str | None = Field(default=None, pattern=r"^\d{9}$")
-    HoVaTen: str = Field(min_length=1, max_length=200)
-    NgayThangNamSinh: BirthDate
-
-    @model_validator(mode="after")
-    def one_number(self) -> "CitizenQuery":
-        if (self.SoDinhDanh is None) == (self.SoCMND is None):
-            raise ValueError("give SoDinhDanh or SoCMND, not both or neither")
-        return self
+_KINDS = ("text/xml", "application/xml")
+_CHARSETS = ("", "utf-8", "utf8")
 
 
 def app(folder: Path, faults: Faults | None = None, year_finds_full_date: bool = True) -> FastAPI:
@@ -60,84 +35,77 @@ def app(folder: Path, faults: Faults | None = None, year_finds_full_date: bool =
     """
     population, log = read_population(folder), AskedLog()
     served = door("population", len(population), faults or Faults(), log)
+    holdings = Citizens(population, served.state.switch)
 
     def found(query: CitizenQuery) -> list[Citizen]:
         return [one for one in _holders(population, query) if _agrees(one, query, year_finds_full_date)]
 
-    @served.post(f"/{SEARCH}")
-    async def search(query: CitizenQuery) -> dict[str, Any]:
-        code = query.refusal()
-        if code:
-            log.note(SEARCH, query, code)
-            return refused(code)
+    def answered(query: CitizenQuery) -> str:
+        _allow(query, log)
         citizens = found(query)
-        log.note(SEARCH, query, "hit" if citizens else "empty")
-        return {"source": "mock", "CongdanCollection": {"CongDan": [_shared(one, population) for one in citizens]}}
+        if query.service == SEARCH:
+            citizens = holdings.told(citizens, query.pin or query.old_number)
+        log.note(query.service, query, "hit" if citizens else "empty", query.pin or query.old_number)
+        if query.service == VERIFY:
+            return answer("KetQuaXacThuc", tag("TonTai", "true" if citizens else "false"))
+        today = date.today()
+        return answer("CongdanCollection", "".join(told(one, population, today) for one in citizens))
 
-    @served.post(f"/{VERIFY}")
-    async def verify(query: CitizenQuery) -> dict[str, Any]:
-        code = query.refusal()
-        if code:
-            log.note(VERIFY, query, code)
-            return refused(code)
-        held = bool(found(query))
-        log.note(VERIFY, query, "hit" if held else "empty")
-        return {"source": "mock", "TonTai": held}
+    def service(name: str) -> None:
+        async def call(request: Request) -> Response:
+            try:
+                check_access(request.headers, str(request.url.replace(query="")), time.time_ns() // 1_000_000)
+                return _xml(answered(citizen_query(question(await _body(request)), name)))
+            except Fault as fault:
+                return _xml(fault.written(), fault.status)
 
+        served.add_route(f"/{name}", call, methods=["POST"])
+
+    for name in (SEARCH, VERIFY):
+        service(name)
     return served
 
 
+def _allow(query: CitizenQuery, log: AskedLog) -> None:
+    """Raises Fault 004 or 005 when the procedure is not licensed or the officer has not the right."""
+    refused = refusal(query.MaDVC, query.MaCanBo)
+    if refused is not None:
+        log.note(query.service, query, refused[0])
+        raise Fault(*refused)
+
+
+async def _body(request: Request) -> bytes:
+    """The question's bytes. Raises Fault when they are no XML by their header, or too many."""
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.lower().partition("charset=")[2].partition(";")[0].strip(' "')
+    if kind.strip().lower() not in _KINDS or charset not in _CHARSETS:
+        raise misshapen("Content-Type phải là text/xml hoặc application/xml, UTF-8", status=415)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise misshapen("quá dài", status=413)
+    except ClientDisconnect:
+        raise misshapen("đứt giữa chừng") from None
+    return bytes(body)
+
+
+def _xml(text: str, status: int = 200) -> Response:
+    return Response(text, status, media_type="text/xml; charset=utf-8")
+
+
 def _holders(population: Population, query: CitizenQuery) -> list[Citizen]:
-    if query.SoCMND is not None:
-        return population.by_old_number(query.SoCMND)
-    one = population.by_pin(query.SoDinhDanh or "")
+    if query.old_number:
+        return population.by_old_number(query.old_number)
+    one = population.by_pin(query.pin)
     return [one] if one else []
 
 
 def _agrees(one: Citizen, query: CitizenQuery, year_finds_full_date: bool) -> bool:
-    if name_key(one.full_name) != name_key(query.HoVaTen):
+    if name_key(one.full_name) != name_key(query.name):
         return False
-    held, asked = one.dob.replace("-", ""), query.NgayThangNamSinh
-    if asked.NgayThangNam is not None:
-        return held == asked.NgayThangNam
-    return held[:4] == asked.Nam and (len(held) == 4 or year_finds_full_date)
-
-
-def _shared(one: Citizen, population: Population) -> dict[str, Any]:
-    """What the register tells of a person: never a phone, the card's day of issue, or a parent's birth date."""
-    spouse, day = population.by_pin(one.spouse_cccd), one.dob.replace("-", "")
-    return {
-        "SoDinhDanh": one.cccd,
-        "SoCMND": one.cmnd,
-        "HoVaTen": _name(one),
-        "GioiTinh": _SEXES.get(one.gender, ""),
-        "NgayThangNamSinh": {
-            "Nam": one.dob[:4],
-            "NgayThangNam": day if len(day) == 8 else "",
-        },
-        "NoiDangKyKhaiSinh": {"MaTinhThanh": one.birth_province},
-        "TinhTrangHonNhan": "2" if one.spouse_cccd else "",
-        "ThuongTru": {"ChiTiet": one.address_old if _quirk(one, "address") < 30 else one.address, "QuocGia": "VN"},
-        "Cha": _kin(one.father_name, one.father_cccd),
-        "Me": _kin(one.mother_name, one.mother_cccd),
-        "VoChong": _kin(spouse.full_name if spouse else "", one.spouse_cccd),
-        "SoSoHoKhau": one.household_no,
-        "TrangThai": one.status,
-    }
-
-
-def _kin(name: str, number: str) -> dict[str, str]:
-    return {"HoVaTen": name.upper(), "SoDinhDanh": number}
-
-
-def _name(one: Citizen) -> dict[str, str]:
-    """In capitals; of a quarter of the people the whole name stands in Ten, Ho and ChuDem being empty."""
-    words = one.full_name.upper().split()
-    if _quirk(one, "name") < 25 or len(words) < 2:
-        return {"Ho": "", "ChuDem": "", "Ten": " ".join(words)}
-    return {"Ho": words[0], "ChuDem": " ".join(words[1:-1]), "Ten": words[-1]}
-
-
-def _quirk(one: Citizen, what: str) -> int:
-    """0..99, always the same for a person: decides by which habit the person's record was once entered."""
-    return zlib.crc32(f"{what} {one.cccd}".encode()) % 100
+    held = one.dob.replace("-", "")
+    if query.day:
+        return held == query.day
+    return held[:4] == query.year and (len(held) == 4 or year_finds_full_date)

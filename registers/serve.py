@@ -16,7 +16,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from registers import population, telco
-from registers.faults import Faults
+from registers.faults import Faults, TelcoFaults
+from registers.faulty_way import CanHangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Misbehaviour:
     """The faults of both registers at start, and the habit of the population register that nobody knows."""
 
     population: Faults = field(default_factory=Faults)
-    telco: Faults = field(default_factory=Faults)
+    telco: TelcoFaults = field(default_factory=TelcoFaults)
     year_finds_full_date: bool = True
 
 
@@ -158,7 +159,8 @@ async def _answer(
 
 def _config(app: FastAPI) -> uvicorn.Config:
     """No access log: it adds nothing to the registers' own count, and paths are the only thing that it could tell."""
-    return uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    whole = CanHangUp(app)  # outside of all that Starlette puts around an application
+    return uvicorn.Config(whole, access_log=False, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
 
 
 def _address(listening: socket.socket) -> str:

@@ -1,14 +1,15 @@
-"""The two registers' holdings in memory, read once from population.parquet and telco.parquet.
+"""The two registers' holdings: population.parquet and telco.parquet, through an index file beside each.
 
-The column names are those of the files; every value is text, "" where nothing is held.
+The column names are those of the files; every value is text, "" where nothing is held. No person is an object in
+memory until asked for, so that five million cost no more than five.
 """
 
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-import pyarrow.parquet as pq
+from registers.index_build import Columns, opened
+from registers.index_file import IndexFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,62 +43,80 @@ class Line:
     subscriber_name: str
     subscriber_id: str
     subscriber_dob: str
-    registered_on: str
+    registered_on: str  # activation
     status: str
+    verified_on: str = ""  # when the owner was last checked; where the file does not tell, at activation
 
 
 class Population:
     """Citizens by PIN and by old number."""
 
-    def __init__(self, citizens: list[Citizen]) -> None:
-        self._by_pin = {one.cccd: one for one in citizens}
-        self._by_old: dict[str, list[Citizen]] = defaultdict(list)
-        for one in citizens:
-            if one.cmnd:
-                self._by_old[one.cmnd].append(one)
+    def __init__(self, index: IndexFile) -> None:
+        self._index = index
 
     def __len__(self) -> int:
-        return len(self._by_pin)
+        """Persons with a number."""
+        return self._index.held("cccd")
+
+    @property
+    def rows(self) -> int:
+        return len(self._index)
+
+    def at(self, row: int) -> Citizen:
+        """The citizen in a row of the file, counted from 0."""
+        return Citizen(*self._index.row(row))
 
     def by_pin(self, number: str) -> Citizen | None:
-        return self._by_pin.get(number)
+        """The holder; where the file has the number twice, the later row holds."""
+        return next((one for one in reversed(self._found("cccd", number)) if one.cccd == number), None)
 
     def by_old_number(self, number: str) -> list[Citizen]:
         """Holders of a CMND, in order of PIN: nearly always one, but some numbers were issued twice."""
-        return sorted(self._by_old.get(number, ()), key=lambda one: one.cccd)
+        holders = [one for one in self._found("cmnd", number) if one.cmnd == number]
+        return sorted(holders, key=lambda one: one.cccd)
+
+    def _found(self, key: str, number: str) -> list[Citizen]:
+        return [self.at(row) for row in self._index.find(key, number)]
 
 
 class Lines:
     """Subscriptions by number."""
 
-    def __init__(self, lines: list[Line]) -> None:
-        self._by_phone = {one.phone: one for one in lines}
+    def __init__(self, index: IndexFile) -> None:
+        self._index = index
 
     def __len__(self) -> int:
-        return len(self._by_phone)
+        return self._index.held("phone")
+
+    @property
+    def rows(self) -> int:
+        return len(self._index)
+
+    def at(self, row: int) -> Line:
+        """The subscription in a row of the file, counted from 0."""
+        line = Line(*self._index.row(row))
+        return line if line.verified_on else replace(line, verified_on=line.registered_on)
 
     def by_phone(self, phone: str) -> Line | None:
-        return self._by_phone.get(phone)
+        found = [self.at(row) for row in self._index.find("phone", phone)]
+        return next((one for one in reversed(found) if one.phone == phone), None)
 
 
 def read_population(folder: Path) -> Population:
-    """The population of a folder. Raises OSError when population.parquet is not there, KeyError when a column lacks."""
-    return Population([Citizen(*row) for row in _rows(folder / "population.parquet", Citizen)])
+    """The population of a folder; its index is made where there is none that fits.
+
+    Raises OSError when population.parquet is not there, KeyError when a column lacks.
+    """
+    return Population(opened(folder / "population.parquet", Columns(_names(Citizen), ("cccd", "cmnd"))))
 
 
 def read_lines(folder: Path) -> Lines:
     """The subscriptions of a folder. Raises as `read_population`."""
-    return Lines([Line(*row) for row in _rows(folder / "telco.parquet", Line)])
+    return Lines(opened(folder / "telco.parquet", Columns(_names(Line), ("phone",), optional=("verified_on",))))
 
 
-def _rows(path: Path, kind: type) -> list[tuple[str, ...]]:
-    names = [field.name for field in fields(kind)]
-    table = pq.read_table(path, columns=names)
-    missing = sorted(set(names) - set(table.column_names))
-    if missing:
-        raise KeyError(f"{path.name} lacks the columns {', '.join(missing)}")
-    columns = [[value or "" for value in table.column(name).to_pylist()] for name in names]
-    return list(zip(*columns, strict=True))
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def name_key(name: str) -> str:

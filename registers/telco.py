@@ -6,10 +6,12 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import Field
 
+from registers.asked import AskedLog
 from registers.door import door
-from registers.faults import Faults
-from registers.purpose import AskedLog, Asking, refused
-from registers.store import Line, read_lines
+from registers.faults import TelcoFaults
+from registers.lies import Subscribers
+from registers.purpose import Asking, refusal
+from registers.store import Line, read_lines, read_population
 
 LOOK_UP = "TraCuuThueBao"
 
@@ -17,22 +19,24 @@ LOOK_UP = "TraCuuThueBao"
 class LineQuery(Asking):
     """The question: a mobile number of ten digits as dialled today."""
 
-    SoThueBao: str = Field(pattern=r"^0\d{9}$")
+    SoThueBao: str = Field(pattern=r"^0[0-9]{9}$")
 
 
-def app(folder: Path, faults: Faults | None = None) -> FastAPI:
+def app(folder: Path, faults: TelcoFaults | None = None) -> FastAPI:
     """The register over telco.parquet of a folder."""
     lines, log = read_lines(folder), AskedLog()
-    served = door("telco", len(lines), faults or Faults(), log)
+    served = door("telco", len(lines), faults or TelcoFaults(), log)
+    subscribers = Subscribers(lines, read_population(folder), served.state.switch)
 
     @served.post(f"/{LOOK_UP}")
     async def look_up(query: LineQuery) -> dict[str, Any]:
-        code = query.refusal()
-        if code:
+        refused = refusal(query.MaDVC, query.MaCanBo)
+        if refused is not None:
+            code, sentence = refused
             log.note(LOOK_UP, query, code)
-            return refused(code)
-        line = lines.by_phone(query.SoThueBao)
-        log.note(LOOK_UP, query, "hit" if line else "empty")
+            return {"source": "mock", "MaLoi": code, "ThongBao": sentence}
+        line = subscribers.by_phone(query.SoThueBao)
+        log.note(LOOK_UP, query, "hit" if line else "empty", query.SoThueBao)
         return {"source": "mock", "ThueBao": _shared(line) if line else None}
 
     return served
@@ -47,6 +51,7 @@ def _shared(line: Line) -> dict[str, str]:
         "HoVaTen": line.subscriber_name,
         "SoGiayTo": line.subscriber_id,
         "NgaySinh": line.subscriber_dob,
-        "NgayDangKy": line.registered_on,
-        "TrangThai": line.status,
+        "NgayDangKy": line.registered_on,  # activation
+        "NgayXacThuc": line.verified_on,  # last check of the owner
+        "TrangThai": line.status,  # hoat_dong, tam_khoa, cat
     }
