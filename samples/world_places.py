@@ -23,11 +23,23 @@ class Home:
 
 def home(random: Random, number: str) -> Home:
     """A house somewhere in the country."""
-    row = random.choice(_communes())
-    spot = _spot(random, row["province_code_63"], town=not row["commune_old"].startswith("Xã"))
+    return _home(random, number, random.choice(communes()))
+
+
+def spots(random: Random, row: dict[str, str]) -> list[Home]:
+    """Addresses in one commune of places.csv: as many as a village has hamlets, or a town houses."""
+    return [_home(random, "", row) for _ in range(400 if _town(row) else 30)]
+
+
+def _home(random: Random, number: str, row: dict[str, str]) -> Home:
+    spot = _spot(random, row["province_code_63"], town=_town(row))
     today = (spot, _inner(row["commune"]), _inner(row["province"]))
     before = (spot, _inner(row["commune_old"]), _inner(row["district_old"]), _inner(row["province_old"]))
     return Home(number, ", ".join(today), ", ".join(before))
+
+
+def _town(row: dict[str, str]) -> bool:
+    return not row["commune_old"].startswith("Xã")
 
 
 def _spot(random: Random, province: str, town: bool) -> str:
@@ -46,5 +58,6 @@ def _inner(unit: str) -> str:
 
 
 @cache
-def _communes() -> tuple[dict[str, str], ...]:
+def communes() -> tuple[dict[str, str], ...]:
+    """Real communes, each in the form of today and of before 2025-07-01: the rows of places.csv."""
     return tuple(rows("places.csv"))

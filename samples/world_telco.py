@@ -9,13 +9,14 @@ from samples.world import Individual, Subscription
 from samples.world_families import TODAY
 
 # current mobile prefixes by operator (QĐ 798/QĐ-BTTTT of 2018 and later allocations); shares of subscribers are assumed
-_PREFIXES = {
+PREFIXES = {
     "Viettel": ["032", "033", "034", "035", "036", "037", "038", "039", "086", "096", "097", "098"],
     "VinaPhone": ["081", "082", "083", "084", "085", "088", "091", "094"],
     "MobiFone": ["070", "076", "077", "078", "079", "089", "090", "093"],
     "Vietnamobile": ["052", "056", "058", "092"],
 }
-_OPERATORS: Weighted = weighted([("Viettel", 54), ("VinaPhone", 22), ("MobiFone", 18), ("Vietnamobile", 6)])
+OPERATORS = {"Viettel": 54, "VinaPhone": 22, "MobiFone": 18, "Vietnamobile": 6}
+_OPERATORS: Weighted = weighted(OPERATORS.items())
 
 # under which identity the number that somebody uses is registered; assumed shares, coarse after the cleansing of 2023
 _HOLDER: Weighted = weighted(
@@ -74,7 +75,7 @@ class _Exchange:
     def _number(self) -> tuple[str, str]:
         operator = pick(self._random, _OPERATORS)
         while True:
-            phone = f"{self._random.choice(_PREFIXES[operator])}{self._random.randrange(10**7):07d}"
+            phone = f"{self._random.choice(PREFIXES[operator])}{self._random.randrange(10**7):07d}"
             if phone not in self._given:
                 self._given.add(phone)
                 return operator, phone
