@@ -34,6 +34,9 @@ class Reason(Enum):
     TWIN = "Có anh, chị, em cùng ngày sinh trong gia đình cũng khớp với thông tin trên giấy."
     HOUSEHOLD_FITS_BETTER = "Một người khác trong cùng gia đình khớp với họ tên trên giấy hơn."
     NAMESAKE = "Có người khác trùng họ tên và ngày sinh; thông tin trên giấy chưa đủ để phân biệt."
+    OTHERS_NOT_SEEN = (
+        "Chỉ tra được đúng người được hỏi: chưa loại trừ được anh chị em sinh cùng ngày hoặc người trùng họ tên."
+    )
     NOT_SURE_ENOUGH = "Bằng chứng chưa đủ chắc để máy tự quyết định."
     STOLEN_IDENTITY_SUSPECTED = "Số định danh thuộc một người nhưng họ tên và ngày sinh lại không phải của người đó."
     MAYBE_UNREGISTERED = "Có thể người này chưa có trong cơ sở dữ liệu; người tìm được chỉ gần giống."
@@ -80,6 +83,9 @@ class Reason(Enum):
     # --- sex --------------------------------------------------------------------------------------------------
     SEX_WRONG = "Giới tính trên giấy ghi nhầm; số định danh và cơ sở dữ liệu thống nhất với nhau."
 
+    # --- the address ------------------------------------------------------------------------------------------
+    ADDRESS_OLD_UNIT = "Địa chỉ trên giấy ghi theo đơn vị hành chính cũ, trước khi sắp xếp từ ngày 01/7/2025."
+
     # --- what else speaks for the person ----------------------------------------------------------------------
     PHONE_OWNER_AGREES = "Số điện thoại trên giấy đăng ký đúng tên người này."
     PARENTS_AGREE = "Họ tên cha, mẹ trên giấy khớp với cơ sở dữ liệu."
@@ -93,15 +99,25 @@ class Reason(Enum):
     PHONE_OF_RELATIVE = "Số điện thoại đăng ký tên người thân trong gia đình."
     PHONE_OF_SPOUSE = "Số điện thoại đăng ký tên vợ hoặc chồng."
     PHONE_OF_PARENT = "Số điện thoại đăng ký tên cha hoặc mẹ."
+    PHONE_OF_GUARDIAN = (
+        "Số điện thoại đăng ký tên cha, mẹ hoặc người giám hộ; người chưa đủ tuổi đứng tên thuê bao được dùng như vậy."
+    )
+    PHONE_OF_FILER = "Số điện thoại là của người nộp thay; người được ủy quyền nộp hồ sơ được ghi số của mình."
     PHONE_OF_CHILD = "Số điện thoại đăng ký tên con."
     PHONE_OF_SIBLING = "Số điện thoại đăng ký tên anh, chị hoặc em."
     PHONE_OF_OTHER = "Số điện thoại đăng ký tên một người khác."
     PHONE_OF_ORGANISATION = "Số điện thoại đăng ký tên một cửa hàng hoặc tổ chức."
+    PHONE_OF_OFFICE = "Đây là số máy bàn; số cố định không gắn với một cá nhân nên không đối chiếu chính chủ."
+    PHONE_LISTED = "Số điện thoại nằm trong danh sách số của cơ quan, tổ chức; dùng để liên hệ là đúng."
+    PHONE_RECYCLED = "Số điện thoại đã được nhà mạng cấp lại cho người khác sau ngày lập giấy."
+    PHONE_OF_DECEASED = "Số điện thoại còn đăng ký tên một người mà cơ sở dữ liệu ghi đã chết."
     PHONE_OF_UNKNOWN = "Số điện thoại đăng ký cho một người không có trong cơ sở dữ liệu dân cư."
     PHONE_NOT_FOUND = "Không nhà mạng nào có số điện thoại này."
     PHONE_MISREAD = "Số điện thoại trên giấy sai một chữ số; số đúng đăng ký tên người này."
     PHONE_INVALID = "Đây không phải là số điện thoại di động hợp lệ."
     PHONE_MISSING = "Giấy không ghi số điện thoại."
+    PHONE_NOT_VERIFIED = "Nhà mạng đã lâu chưa xác thực lại chủ của thuê bao này."
+    PHONE_ON_OLD_CMND = "Thuê bao đăng ký bằng chứng minh nhân dân 9 số; chủ thuê bao phải xác thực lại với nhà mạng."
     PHONE_INACTIVE = "Thuê bao này không còn hoạt động."
     PHONE_HOLDER_NOT_ASKED = "Đã hết số lần tra cứu cho phép nên chưa biết chủ thuê bao là ai."
     PHONE_NOBODY_TO_COMPARE = "Chưa xác định được người nộp nên chưa thể nói số điện thoại là của ai."

@@ -1,0 +1,28 @@
+"""`hoso worklist`"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def worklist(
+    out: Annotated[Path, typer.Option(help="file: .csv for a spreadsheet, or .html to read, sort and print")],
+    commune: Annotated[str, typer.Option(help="code or name of a commune; nothing: all")] = "",
+) -> None:
+    """List what is to be done by whom, commune by commune: the most pressing first."""
+    from cli.cases import cases, note_use, opened
+    from followup.worklist import jobs, worklist_csv, worklist_page
+
+    if out.suffix.lower() not in (".csv", ".html"):
+        raise typer.BadParameter("the file must end in .csv or .html", param_hint="--out")
+    today = date.today()
+    with opened() as system:
+        found = jobs(cases(system), today, commune)
+        note_use(system, "worklist.written", [job.dossier_id for job in found])
+    text = worklist_csv(found) if out.suffix.lower() == ".csv" else worklist_page(found, today)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8", newline="")
+    homes, dossiers = {job.commune for job in found}, {job.dossier_id for job in found}
+    typer.echo(f"{len(found)} việc của {len(dossiers)} hồ sơ ở {len(homes)} xã, phường. Danh sách ở {out}.")

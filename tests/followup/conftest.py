@@ -1,0 +1,1 @@
+"""Makes `cases_made`, which lies beside this file, importable."""
