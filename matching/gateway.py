@@ -1,13 +1,13 @@
 """The population register as a one-stop system reaches it: by the gateway, question by question, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from extractors.reading import PartialDate
 from matching.gateway_answers import persons, verdict
 from matching.gateway_questions import Question, questions
 from matching.http import HttpRegister
-from matching.inquiry import Purpose, Supposition
+from matching.inquiry import AnswerCache, Purpose, Supposition
 from matching.numbers import LENGTH
 from matching.people import Claim, Person
 from matching.register_client import RegisterClient
@@ -30,20 +30,24 @@ class PopulationGateway(RegisterClient):
         self,
         register: HttpRegister | str,
         purpose: Purpose,
-        budget: int = 6,
+        budget: int = 4,
         *,
         dossier_budget: int | None = None,
+        order: Callable[[Claim], Iterator[Question]] = questions,
         production: bool = False,
         digest_key: bytes = b"",
+        cache: AnswerCache | None = None,
         now: Callable[[], datetime] | None = None,
     ) -> None:
         """`register`: the shared way to it, or its address; `production` counts with an address only.
 
-        `budget`: questions for one claim; `dossier_budget`: of this object in all, four times that when not given.
+        `budget`: questions for one claim; `dossier_budget`: of this object in all, the same when not given: what the
+        claim does not need may be asked about the subscriber of its phone. `order`: which questions, in which order.
         """
-        self._budget = budget
-        total = 4 * budget if dossier_budget is None else dossier_budget
+        self._budget, self._order = budget, order
+        total = budget if dossier_budget is None else dossier_budget
         super().__init__("population", register, purpose, total, production=production, digest_key=digest_key, now=now)
+        self._ledger.cache = cache
         self._met: dict[str, dict[str, Person]] = {}  # number, old or new -> holders by PIN
 
     def candidates(self, claim: Claim) -> tuple[Candidate, ...]:
@@ -54,8 +58,8 @@ class PopulationGateway(RegisterClient):
         Raises RegisterUnavailable, RegisterRefused, NotSetUp; QueryBudgetSpent when not even one question is left.
         """
         sent = 0
-        for question in questions(claim):
-            known = self._ledger.knows(_body(question, SEARCH))
+        for question in self._order(claim):
+            known = self._ledger.knows(SEARCH, _body(question, SEARCH))
             if not known and sent and (sent >= self._budget or self._ledger.left <= 0):
                 break
             sent += not known

@@ -1,22 +1,26 @@
-"""What may stand behind a claim, as questions to an all-or-nothing register, the most valuable first. Nothing is asked.
+"""Which questions to an all-or-nothing register are worth asking, the most valuable first. Nothing is asked here.
 
-The register wants number, name and birth date together and never says which of them misses, so each slip of reading or
-writing has to be supposed and asked on its own; each question is a use of personal data, so there are few.
+The register wants number, name and birth date together and never says which of them misses. So what may be true is
+weighed beforehand: each guess of the three with its share, the number's prefix as a witness to sex and birth year, and
+what nobody can guess. A question is worth the chance that it hits, given that all before it missed; when the best one
+is worth too little, none is asked: each is a use of personal data.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.reading import PartialDate
-from matching.dates import swapped
+from extractors.values.personal_id import provinces_of_birth
+from matching.gateway_guesses import Guess, NumberGuess, Values, dates, is_number, names, numbers, standard_values
 from matching.inquiry import Supposition
-from matching.numbers import LENGTH, OLD_LENGTH, fillings, looks_like, prefix_fits
+from matching.numbers import LENGTH, prefix_fits, year_told
 from matching.people import Claim, Sex
 from matching.registers import Why
-
-_PREFIX = slice(3, 6)  # sex and century, then two digits of the birth year (NĐ 137/2015/NĐ-CP, article 13)
+from matching.weights import Weights, standard_weights
 
 _LONGEST_NAME = 200  # letters; what is longer is no name but a misread page, and the register takes no such question
+_LEAST_SHARE = 1e-5  # what is less likely beforehand is not weighed
+_OF_PREFIX = (Supposition.DIGIT_LOOKALIKE, Supposition.DIGIT_WRONG, Supposition.DIGITS_TRANSPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,107 +32,168 @@ class Question:
     birth_date: PartialDate  # a full day, or the year alone
     supposition: Supposition
     why: Why  # how a person found by it was found
+    value: float = 1.0  # 0..1, that it hits, given that those before it missed
 
 
-def questions(claim: Claim) -> Iterator[Question]:
-    """Different questions about one claim, the most valuable first.
+def questions(
+    claim: Claim, weights: Weights | None = None, values: Values | None = None, least_value: float | None = None
+) -> Iterator[Question]:
+    """Different questions about one claim, the most valuable first, down to `least_value` (that of `values`).
 
     None without a name, a birth year and a number: the register cannot be asked then, which says nothing of the person.
+    Of another register's record, which was typed and not read from a scan, the one question that it is.
     """
     if not 0 < len(claim.full_name.strip()) <= _LONGEST_NAME or claim.birth_date is None:
         return
-    seen: set[tuple[str, PartialDate]] = set()
-    for question in _supposed(claim, claim.birth_date):
-        key = (question.number, question.birth_date)
-        if key not in seen:
-            seen.add(key)
-            yield question
+    held = values or standard_values()
+    least = held.least_value if least_value is None else least_value
+    belief = _belief(claim, claim.birth_date, weights or standard_weights(), held, least)
+    while (best := belief.best()) is not None:
+        question = belief.question(best)
+        if question.value < least:
+            return
+        yield question
+        best.missed(question.birth_date)
+        if not claim.dossier_id:
+            return
 
 
-def _supposed(claim: Claim, born: PartialDate) -> Iterator[Question]:
-    name = " ".join(claim.full_name.split())
-    asked = born if born.day else PartialDate(born.year)
-    firm = list(_numbers_as_written(claim, born))
-    for number, supposition, why in firm:
-        yield Question(number, name, asked, supposition, why)
-    yield from _prefix_explained(claim, name, asked)
-    for number, _, why in firm:
-        yield Question(number, name, PartialDate(born.year), Supposition.YEAR_ONLY, why)
-    exchanged = swapped(born)
-    if exchanged:
-        for number, _, why in firm:
-            yield Question(number, name, exchanged, Supposition.DAY_AND_MONTH_SWAPPED, why)
-    if claim.dossier_id:  # without one it is another register's record, which was typed and not read from a scan
-        yield from _lookalike_digits(claim, name, asked)
+@dataclass(slots=True)
+class _Line:
+    """A number, a name and a birth year that may all be true, with the days of that year; day None: the register knows
+    the year alone. Each day has its mass, which is not normalised."""
+
+    number: NumberGuess
+    name: Guess[str]
+    year: int
+    days: dict[PartialDate, float]
+    year_finds: float  # 0..1, how surely the year alone finds one of whom the full date is held
+    year_asked: bool = False
+    best: tuple[float, PartialDate] = (0.0, PartialDate(1))  # the question that hits most of the mass, and how much
+
+    def __post_init__(self) -> None:
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Find the best question that is still open; of equal ones, the earlier day."""
+        year = PartialDate(self.year)
+        open_ones = [(-mass, str(day), day) for day, mass in self.days.items() if day.day]
+        if not self.year_asked:
+            alone = self.days.get(year, 0.0)
+            whole = sum(mass for day, mass in self.days.items() if day.day)
+            open_ones.append((-alone - whole * self.year_finds, str(year), year))
+        mass, _, day = min(open_ones, default=(0.0, "", year))
+        self.best = -mass, day
+
+    def missed(self, asked: PartialDate) -> None:
+        """The register had nobody: what the question would have found is not true."""
+        for day in self.days:
+            if day == asked:
+                self.days[day] = 0.0
+            elif not asked.day:
+                self.days[day] *= 1.0 - self.year_finds
+        self.year_asked |= not asked.day
+        self.weigh()
 
 
-def _numbers_as_written(claim: Claim, born: PartialDate) -> Iterator[tuple[str, Supposition, Why]]:
-    """Numbers that are wholly written, or nearly: an old one, one with unreadable digits, one that lost its zeros."""
-    written, old = claim.id_number, claim.old_number
-    if _is_number(written, LENGTH):
-        yield written, Supposition.AS_READ, Why.NUMBER
-    if _is_number(written, OLD_LENGTH):
-        yield written, Supposition.OLD_NUMBER, Why.OLD_NUMBER
-    if _is_number(old, OLD_LENGTH):
-        yield old, Supposition.OLD_NUMBER, Why.OLD_NUMBER
-    if len(written) == LENGTH and "?" in written:
-        for number in fillings(written):
-            if prefix_fits(number, born.year, _male(claim)):
-                yield number, Supposition.UNREADABLE_FILLED, Why.NUMBER_MASKED
-    if _is_number(written, LENGTH - 1) or _is_number(written, LENGTH - 2):
-        number = written.zfill(LENGTH)
-        if prefix_fits(number, born.year, _male(claim)):
-            yield number, Supposition.ZERO_RESTORED, Why.NUMBER_NEAR
-    if _is_number(written, OLD_LENGTH - 1):
-        yield written.zfill(OLD_LENGTH), Supposition.ZERO_RESTORED, Why.OLD_NUMBER
+@dataclass(slots=True)
+class _Belief:
+    """What may be true, each with its mass, and the mass of all that no question finds. Not normalised."""
+
+    claim: Claim
+    born: dict[PartialDate, Supposition]
+    rest: float
+    lines: list[_Line]
+
+    def best(self) -> _Line | None:
+        """Whose question hits most of what is left; of equal ones, that of the smaller number. None when none hits."""
+        first = min(
+            self.lines,
+            key=lambda line: (-line.best[0], line.number.value, str(line.best[1]), line.name.value),
+            default=None,
+        )
+        return first if first is not None and first.best[0] > 0 else None
+
+    def question(self, line: _Line) -> Question:
+        """The best question of a line, worth its part of all that may still be true."""
+        mass, day = line.best
+        value = mass / (self.rest + sum(sum(each.days.values()) for each in self.lines))
+        supposed = self._supposition(line, day)
+        return Question(line.number.value, line.name.value, day, supposed, line.number.why, round(value, 4))
+
+    def _supposition(self, line: _Line, day: PartialDate) -> Supposition:
+        """What the question supposes: of the number first, then of the name, then of the date."""
+        if not self.claim.dossier_id:
+            return Supposition.NAMED_PERSON
+        number, written = line.number.supposition, self.claim.birth_date
+        if number in _OF_PREFIX and not fits(self.claim, self.claim.id_number, written):
+            return Supposition.PREFIX_REPAIRED
+        if number is not Supposition.AS_READ and (number is not Supposition.OLD_NUMBER or day == written):
+            return number
+        if line.name.supposition is not Supposition.AS_READ:
+            return line.name.supposition
+        if not day.day:
+            return number if written == day else Supposition.YEAR_ONLY
+        return self.born[day]
 
 
-def _prefix_explained(claim: Claim, name: str, born: PartialDate) -> Iterator[Question]:
-    """Where number and birth date or sex contradict each other: one digit of the number was misread, or the year was.
-
-    The contradiction alone proves no slip, for lawful numbers may no longer fit their holder (NĐ 70/2024/NĐ-CP, article
-    11): so the question as written comes before these.
-    """
-    number = claim.id_number
-    if not _is_number(number, LENGTH) or prefix_fits(number, born.year, _male(claim)):
-        return
-    for repaired in _repaired(number, born.year, _male(claim)):
-        yield Question(repaired, name, born, Supposition.PREFIX_REPAIRED, Why.NUMBER_NEAR)
-    year = (19 + int(number[3]) // 2) * 100 + int(number[4:6])
-    if sum(a != b for a, b in zip(str(year), str(born.year), strict=True)) == 1:
-        yield Question(number, name, PartialDate(year), Supposition.YEAR_OF_NUMBER, Why.NUMBER)
-
-
-def _lookalike_digits(claim: Claim, name: str, born: PartialDate) -> Iterator[Question]:
-    """A digit outside the prefix taken for one of like shape: many questions, so they come last."""
-    number = claim.id_number
-    if _is_number(number, LENGTH) and prefix_fits(number, born.year, _male(claim)):
-        for other in _lookalikes(number):
-            yield Question(other, name, born, Supposition.DIGIT_LOOKALIKE, Why.NUMBER_NEAR)
-
-
-def _repaired(number: str, year: int, male: bool | None) -> Iterator[str]:
-    """The number with one digit of its prefix changed so that it fits birth year and sex; look-alike digits first."""
-    fits = []
-    for at in range(_PREFIX.start, _PREFIX.stop):
-        for digit in "0123456789":
-            other = number[:at] + digit + number[at + 1 :]
-            if digit != number[at] and prefix_fits(other, year, male):
-                fits.append((not looks_like(number[at], digit), other))
-    yield from (other for _, other in sorted(fits))
+def _belief(claim: Claim, born: PartialDate, weights: Weights, values: Values, least: float) -> _Belief:
+    by_number, by_name = numbers(claim, weights, values), names(claim, weights, values)
+    by_date = dates(claim, weights, values)
+    consistent = fits(claim, claim.id_number, born)
+    other = (1.0 - sum(guess.share for guess in by_number)) + (1.0 - sum(guess.share for guess in by_date))
+    elsewhere = values.unregistered / (1.0 - values.unregistered) + max(other, 0.0)
+    rest = elsewhere * (1.0 - values.other_misfit if consistent else values.other_misfit)
+    if by_number:
+        rest *= _province(by_number[0].value, values)  # whom nobody guesses is born abroad no more often
+    in_year: dict[int, float] = {}
+    for day in by_date:
+        in_year[day.value.year] = in_year.get(day.value.year, 0.0) + day.share
+    # what is less than that is not asked even when all else missed, and is weighed with the rest
+    bound, lines = max(least * rest, _LEAST_SHARE), []
+    years = sorted(in_year.items(), key=lambda one: (-one[1], one[0]))
+    for number in by_number:
+        rest += number.share * _over_years(claim, number.value, in_year, values)
+        for year, share in years:
+            if number.share * share < bound:
+                break  # the likelier years come first, and so do the likelier names
+            together = number.share * share * _prefix(claim, number.value, year, values)
+            for name in by_name:
+                if together * name.share < bound:
+                    break
+                rest -= together * name.share
+                part = together / share * name.share
+                days = {day.value: part * day.share for day in by_date if day.value.year == year}
+                lines.append(_Line(number, name, year, days, values.year_finds_full_date))
+    return _Belief(claim, {day.value: day.supposition for day in by_date}, rest, lines)
 
 
-def _lookalikes(number: str) -> Iterator[str]:
-    """The number with one digit taken for a look-alike: the serial from its end, then the province."""
-    for at in (*range(LENGTH - 1, _PREFIX.stop - 1, -1), *range(_PREFIX.start)):
-        for digit in "0123456789":
-            if digit != number[at] and looks_like(number[at], digit):
-                yield number[:at] + digit + number[at + 1 :]
+def _over_years(claim: Claim, number: str, in_year: dict[int, float], values: Values) -> float:
+    """The share of all guessed years that the number's prefix leaves; it fits one of them at most."""
+    whole = sum(in_year.values())
+    if len(number) != LENGTH:
+        return whole
+    told = year_told(number)
+    fitting, not_fitting = _prefix(claim, number, told, values), _prefix(claim, number, told + 1, values)
+    return whole * not_fitting + in_year.get(told, 0.0) * (fitting - not_fitting)
 
 
-def _is_number(text: str, length: int) -> bool:
-    return len(text) == length and text.isascii() and text.isdecimal()
+def _prefix(claim: Claim, number: str, year: int, values: Values) -> float:
+    """How often a true number has such a prefix beside sex and birth year; an old number has none."""
+    if len(number) != LENGTH:
+        return 1.0
+    fitting = prefix_fits(number, year, None if claim.sex is None else claim.sex is Sex.MALE)
+    share = 1.0 - values.prefix_misfit if fitting else values.prefix_misfit
+    return share * _province(number, values)
 
 
-def _male(claim: Claim) -> bool | None:
-    return None if claim.sex is None else claim.sex is Sex.MALE
+def _province(number: str, values: Values) -> float:
+    """How often a number's first part is such a one, against those in use; an old number tells no province."""
+    return 1.0 if len(number) != LENGTH or number[:3] in provinces_of_birth() else values.unknown_province
+
+
+def fits(claim: Claim, number: str, born: PartialDate | None) -> bool:
+    """Whether sex, century and year in a 12-digit number are those of the paper; what is not known fits."""
+    if not is_number(number, LENGTH):
+        return True
+    return prefix_fits(number, born.year if born else None, None if claim.sex is None else claim.sex is Sex.MALE)

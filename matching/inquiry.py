@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from errors import QueryBudgetSpent, RegisterRefused
+from matching.codec import from_json, to_json
 from matching.http import Answer, HttpRegister
 
 T = TypeVar("T")
@@ -38,7 +39,15 @@ class Supposition(Enum):
     PREFIX_REPAIRED = "Giả định một chữ số bị đọc sai, sửa cho khớp giới tính và năm sinh."
     YEAR_OF_NUMBER = "Giả định năm sinh bị đọc sai, lấy theo số định danh."
     DIGIT_LOOKALIKE = "Giả định một chữ số bị đọc nhầm với chữ số có hình gần giống."
+    DIGIT_WRONG = "Giả định một chữ số bị viết hoặc đọc sai."
+    DIGITS_TRANSPOSED = "Giả định hai chữ số liền nhau bị đảo chỗ."
+    DIGIT_RESTORED = "Giả định số bị sót một chữ số."
+    DIGIT_STRUCK = "Giả định số bị thừa một chữ số."
+    OTHER_READING = "Hỏi theo cách đọc khác của cùng dòng chữ trên giấy."
+    NAME_I_OR_Y = "Giả định họ tên trong sổ đăng ký viết i thay cho y hoặc y thay cho i."
+    DIGIT_OF_DATE = "Giả định một chữ số của ngày, tháng sinh bị viết hoặc đọc sai."
     NAMED_PERSON = "Hỏi về người mà sổ đăng ký khác nêu tên."
+    SEARCHED_ALL_WAYS = "Tìm trong bản trích theo số, họ tên, ngày sinh và những cách viết hoặc đọc nhầm."
     PHONE_AS_NORMALISED = "Hỏi chủ thuê bao của số điện thoại."
 
 
@@ -63,6 +72,29 @@ class Inquiry:
     outcome: InquiryOutcome
     answer_digest: str  # keyed, of the raw answer's bytes; "" when there was none
     mock: bool  # the answer says that it comes from a mocked register
+    cached: bool = False  # nothing was sent: an answer of before was used again, which is a use of personal data, too
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it is kept for a while."""
+
+    content: str  # what was understood, by `matching.codec`: personal values
+    answer_digest: str
+    mock: bool
+    asked_at: datetime  # UTC, when the register gave it
+
+
+class AnswerCache(Protocol):
+    """Answers that may be used again for the same purpose. What is past its time is not found."""
+
+    def find(self, digest: str, now: datetime) -> KeptAnswer | None:
+        """The answer that is kept under this digest and still good at `now`."""
+        ...
+
+    def keep(self, register: str, digest: str, answer: KeptAnswer, *, empty: bool) -> None:
+        """Keep an answer that the register gave, `empty` when it is "nobody". A failure or refusal is never kept."""
+        ...
 
 
 def _request_id() -> str:
@@ -86,6 +118,7 @@ class Ledger:
     purpose: Purpose
     budget: int  # queries that may be sent; a retry of the same request is no new query
     digest_key: bytes = b""
+    cache: AnswerCache | None = None
     now: Callable[[], datetime] = _now
     request_id: Callable[[], str] = _request_id
     inquiries: list[Inquiry] = field(default_factory=list)
@@ -93,12 +126,12 @@ class Ledger:
 
     @property
     def left(self) -> int:
-        """Queries that may still be sent."""
-        return self.budget - len(self.inquiries)
+        """Queries that may still be sent. An answer that was kept from before costs none."""
+        return self.budget - sum(not inquiry.cached for inquiry in self.inquiries)
 
-    def knows(self, question: Mapping[str, object]) -> bool:
+    def knows(self, service: str, question: Mapping[str, object]) -> bool:
         """Whether the same question was answered before, so that asking again sends nothing."""
-        return _bytes(question) in self._answers
+        return _bytes(question) in self._answers or self._kept(service, question) is not None
 
     def ask(
         self,
@@ -112,6 +145,8 @@ class Ledger:
         `understood` as in `HttpRegister.ask`. Raises RegisterUnavailable, RegisterRefused, NotSetUp, QueryBudgetSpent.
         """
         known = self._answers.get(_bytes(question))
+        if known is None:
+            known = self._again(service, question, supposition)
         if known is not None:
             content: T = known.content
             return content
@@ -122,27 +157,73 @@ class Ledger:
         outcome = InquiryOutcome.UNAVAILABLE
         try:
             answer = self.http.ask(service, {**self._envelope(request_id), **question}, understood)
-            outcome = InquiryOutcome.HIT if answer.content else InquiryOutcome.EMPTY
+            outcome = _outcome(answer)
         except RegisterRefused:
             outcome = InquiryOutcome.REFUSED
             raise
         finally:
-            self.inquiries.append(
-                Inquiry(
-                    request_id=request_id,
-                    register=self.register,
-                    service=service,
-                    purpose=self.purpose,
-                    supposition=supposition,
-                    request_digest=self._digest(service.encode() + _bytes(question)),
-                    asked_at=asked_at,
-                    outcome=outcome,
-                    answer_digest=self._digest(answer.raw) if answer else "",
-                    mock=bool(answer and answer.mock),
-                )
-            )
+            self._note(service, question, supposition, outcome, answer, request_id, asked_at)
         self._answers[_bytes(question)] = answer
+        if self.cache is not None:
+            digest = self._digest(answer.raw)
+            kept = KeptAnswer(to_json(answer.content), digest, answer.mock, asked_at)
+            self.cache.keep(self.register, self._purposeful(service, question), kept, empty=not answer.content)
         return answer.content
+
+    def _kept(self, service: str, question: Mapping[str, object]) -> Answer[Any] | None:
+        """An answer of before, where one may be used again; what this version does not understand is none."""
+        if self.cache is None:
+            return None
+        kept = self.cache.find(self._purposeful(service, question), self.now())
+        if kept is None:
+            return None
+        try:
+            return Answer(kept.answer_digest.encode(), from_json(kept.content), kept.mock)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    def _again(self, service: str, question: Mapping[str, object], supposition: Supposition) -> Answer[Any] | None:
+        """The kept answer, its use noted."""
+        kept = self._kept(service, question)
+        if kept is not None:
+            self._answers[_bytes(question)] = kept
+            self._note(service, question, supposition, _outcome(kept), kept, self.request_id(), self.now(), cached=True)
+        return kept
+
+    def _note(
+        self,
+        service: str,
+        question: Mapping[str, object],
+        supposition: Supposition,
+        outcome: InquiryOutcome,
+        answer: Answer[Any] | None,
+        request_id: str,
+        asked_at: datetime,
+        *,
+        cached: bool = False,
+    ) -> None:
+        digest = "" if answer is None else answer.raw.decode() if cached else self._digest(answer.raw)
+        self.inquiries.append(
+            Inquiry(
+                request_id=request_id,
+                register=self.register,
+                service=service,
+                purpose=self.purpose,
+                supposition=supposition,
+                request_digest=self._digest(service.encode() + _bytes(question)),
+                asked_at=asked_at,
+                outcome=outcome,
+                answer_digest=digest,
+                mock=bool(answer and answer.mock),
+                cached=cached,
+            )
+        )
+
+    def _purposeful(self, service: str, question: Mapping[str, object]) -> str:
+        """Digest of the question and of what it was asked for: an answer given for one procedure is not used for
+        another, nor in another office."""
+        wanted = (self.register, service, self.purpose.procedure, self.purpose.office)
+        return self._digest("\x1f".join(wanted).encode() + b"\x1f" + _bytes(question))
 
     def _envelope(self, request_id: str) -> dict[str, str]:
         purpose = self.purpose
@@ -155,6 +236,10 @@ class Ledger:
 
     def _digest(self, data: bytes) -> str:
         return hmac.new(self.digest_key, data, hashlib.sha256).hexdigest()
+
+
+def _outcome(answer: Answer[Any]) -> InquiryOutcome:
+    return InquiryOutcome.HIT if answer.content else InquiryOutcome.EMPTY
 
 
 def _bytes(question: Mapping[str, object]) -> bytes:

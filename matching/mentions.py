@@ -9,11 +9,12 @@ from functools import lru_cache
 from importlib import resources
 
 from extractors.papers import SURE_ENOUGH
-from extractors.reading import Document, FieldReading, PartialDate, Problem, Source, Value
+from extractors.reading import AlternativeKind, Document, FieldReading, PartialDate, Problem, Source, Value
 from matching.people import Claim, Sex
 
 _SEXES = {sex.value: sex for sex in Sex}
 _NUMBERS = ("id_number", "phone")
+_READ_OTHERWISE = ("full_name", "id_number", "old_number", "birth_date")
 _FEWEST_DIGITS = 8
 DECLARED = "declared"  # stands where a form's code stands, for what was declared when the dossier was handed in
 
@@ -30,7 +31,8 @@ class Witness:
     document: int  # index of the paper within the dossier, -1 when declared
     reading: FieldReading | None  # None when declared, or when the form itself tells ("the mother" is a woman)
     source: Source = Source.PRINT
-    confidence: float = 0.0  # 0..1
+    confidence: float = 0.0  # 0..1: the calibrated probability where there is one
+    others: tuple[str, ...] = ()  # other readings of the same pixels, likeliest first, as in `Claim.alternatives`
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ def _mention(index: int, document: Document, row: _Row) -> Mention:
         reading = document.reading(name)
         value = _told(field, reading) if reading else None
         if reading is not None and value is not None:
-            # a code that the rest of its paper gainsays is worth no more than print
+            # a code that the rest of its paper gainsays is worth no more than print; extraction marks it by the raw
+            # confidence, which is a sign here and no probability
             source = reading.source if reading.confidence >= SURE_ENOUGH else Source.PRINT
-            found.append(Witness(field, value, document.form, index, reading, source, reading.confidence))
+            others = _others(field, value, reading)
+            found.append(Witness(field, value, document.form, index, reading, source, reading.sureness, others))
     if row.sex and any(witness.field == "full_name" for witness in found):
         found.append(Witness("sex", Sex(row.sex), document.form, index, None, Source.PRINT, 1.0))
     return Mention(row.stands == "asks", index, document.form, tuple(found))
@@ -107,6 +111,15 @@ def _told(field: str, reading: FieldReading) -> Told | None:
     if field == "sex":
         return _SEXES.get(str(reading.value))
     return str(reading.value)
+
+
+def _others(field: str, value: Told, reading: FieldReading) -> tuple[str, ...]:
+    """Other ways to read the same pixels, of what the registers are asked by; the value itself is none of them."""
+    if field not in _READ_OTHERWISE:
+        return ()
+    told = [one.value for one in reading.alternatives if one.kind is AlternativeKind.VALUE]
+    texts = [str(_birth_date(one) or "") if field == "birth_date" else str(one) for one in told]
+    return tuple(text for text in dict.fromkeys(texts) if text and text != str(value))
 
 
 def _raw_digits(reading: FieldReading) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from rapidfuzz.distance import Hamming
+
 from matching.people import Person
 from matching.reasons import Reason
 from matching.resolution import Level
@@ -25,12 +27,18 @@ class NumberAgreement:
     readable: int = 0
 
 
+_MISSING = NumberAgreement(Level.MISSING)
+_EXACT = NumberAgreement(Level.EXACT, None, LENGTH)
+_NOT_ON_FILE = NumberAgreement(Level.MISSING, Reason.OLD_CMND_NOT_ON_FILE)
+_UNEXPLAINED = NumberAgreement(Level.DIFFERENT, Reason.UNEXPLAINED_NUMBER)
+
+
 def compare_numbers(written: str, person: Person) -> NumberAgreement:
     """Against the 12-digit number first, then against each old number of the person."""
     if not written.strip("?"):
-        return NumberAgreement(Level.MISSING)
+        return _MISSING
     if written == person.id_number:
-        return NumberAgreement(Level.EXACT, None, LENGTH)
+        return _EXACT
     if written in person.old_numbers:
         return NumberAgreement(Level.VARIANT, Reason.OLD_CMND, OLD_LENGTH)
     slip = slip_between(written, person.id_number)
@@ -39,12 +47,10 @@ def compare_numbers(written: str, person: Person) -> NumberAgreement:
     for old in person.old_numbers:
         if slip_between(written, old) not in (None, Reason.ID_DIGITS_MISREAD):
             return NumberAgreement(Level.CLOSE, Reason.OLD_CMND_MISREAD, OLD_LENGTH - written.count("?"))
-    if len(written) == OLD_LENGTH:
-        return NumberAgreement(Level.MISSING, Reason.OLD_CMND_NOT_ON_FILE)
-    return NumberAgreement(Level.DIFFERENT, Reason.UNEXPLAINED_NUMBER)
+    return _NOT_ON_FILE if len(written) == OLD_LENGTH else _UNEXPLAINED
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def slip_between(written: str, held: str) -> Reason | None:
     """The slip that turns `held` into `written`: one digit in any way, or two or three misread by shape; else None."""
     if len(written) == len(held):
@@ -61,6 +67,8 @@ def slip_between(written: str, held: str) -> Reason | None:
 
 
 def _same_length_slip(written: str, held: str) -> Reason | None:
+    if Hamming.distance(written, held, score_cutoff=MOST_UNREADABLE) > MOST_UNREADABLE:
+        return None  # as nearly all pairs: no slip below changes so many
     differing = [i for i, (a, b) in enumerate(zip(written, held, strict=True)) if a != b]
     wrong = [i for i in differing if written[i] != "?"]
     if not wrong:
@@ -94,6 +102,23 @@ def neighbourhood(written: str, length: int) -> Iterator[str]:
         yield from _with_one_dropped(written)
 
 
+def near_numbers(written: str, length: int) -> list[int]:
+    """The `neighbourhood` as integers; numbers with another sign than digits are left out."""
+    if len(written) != length or not (written.isascii() and written.isdecimal()):
+        return [int(number) for number in neighbourhood(written, length) if number.isdecimal()]
+    whole, places = int(written), _places(length)
+    digits = [int(digit) for digit in written]
+    near = [whole + (other - digit) * place for digit, place in zip(digits, places, strict=True) for other in range(10)]
+    turns = zip(digits, digits[1:], places, places[1:], strict=False)
+    near += [whole + (second - first) * (left - right) for first, second, left, right in turns]
+    return [number for number in near if number != whole]
+
+
+@lru_cache(maxsize=4)
+def _places(length: int) -> tuple[int, ...]:
+    return tuple(10 ** (length - 1 - i) for i in range(length))
+
+
 def fillings(written: str) -> Iterator[str]:
     """Every number that fits the readable digits; at most 10,000 of them."""
     if written.count("?") > MOST_UNREADABLE:
@@ -104,6 +129,18 @@ def fillings(written: str) -> Iterator[str]:
         return
     for digit in "0123456789":
         yield from fillings(written[:at] + digit + written[at + 1 :])
+
+
+def filled_numbers(written: str) -> list[int]:
+    """The `fillings` as integers, ascending; none where another sign than digits is written."""
+    digits = written.replace("?", "0")
+    if written.count("?") > MOST_UNREADABLE or not (digits.isascii() and digits.isdecimal()):
+        return []
+    found = [int(digits)]
+    for sign, place in zip(written, _places(len(written)), strict=True):
+        if sign == "?":
+            found = [number + digit * place for number in found for digit in range(10)]
+    return found
 
 
 def looks_like(written: str, held: str) -> bool:
@@ -124,7 +161,11 @@ def prefix_fits(number: str, year: int | None, male: bool | None) -> bool:
     """
     if len(number) != LENGTH or not number[3:6].isdecimal():
         return True
-    century, sex = divmod(int(number[3]), 2)
-    if male is not None and (sex == 0) != male:
+    if male is not None and (int(number[3]) % 2 == 0) != male:
         return False
-    return year is None or (19 + century) * 100 + int(number[4:6]) == year
+    return year is None or year_told(number) == year
+
+
+def year_told(number: str) -> int:
+    """The birth year in digits 4-6 of a 12-digit number."""
+    return (19 + int(number[3]) // 2) * 100 + int(number[4:6])

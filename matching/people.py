@@ -40,6 +40,10 @@ class Claim:
     mother_name: str = ""
     id_issued_on: date | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)  # by field of this class, 0..1; absent = not known
+    filer_name: str = ""  # who hands the dossier in for the person, where that is somebody else
+    filer_number: str = ""
+    # other readings of the same pixels by field, likeliest first, never the value itself; birth dates as in ISO
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +85,6 @@ class Subscriber:
     paper_number: str  # CCCD or CMND as the operator has it, possibly wrong
     birth_date: PartialDate | None
     operator: str = ""
-    registered_on: date | None = None
+    registered_on: date | None = None  # day of activation
     active: bool = True
+    verified_on: date | None = None  # when the operator last checked who the owner is

@@ -5,7 +5,7 @@ Nothing is corrected here. The fused value is one that a paper says; what other 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.reading import Document, PartialDate, Source
@@ -22,6 +22,7 @@ _FIELDS = (
     "mother_name", "id_issued_on",
 )  # fmt: skip
 _JUDGED = ("full_name", "id_number", "birth_date", "sex")  # where papers that differ are a conflict
+_ASKED_BY = ("full_name", "id_number", "birth_date")  # what a register is asked by
 _AGREES = (Level.EXACT, Level.VARIANT, Level.CLOSE)
 _STRENGTH = {Source.QR: 3, Source.MRZ: 2, Source.PRINT: 0}
 _TWO_PAPERS = 1
@@ -79,7 +80,24 @@ def claim_of(documents: Sequence[Document], dossier_id: str, declared: Claim | N
     if "phone" in values:
         values["phone_dated"] = _dated(values["phone"], told)
     confidence = {witness.field: witness.confidence for witness in reversed(used) if witness.confidence}
-    return Fused(Claim(dossier_id=dossier_id, confidence=confidence, **values), tuple(used), tuple(conflicts))
+    others = _other_readings(values, told)
+    claim = Claim(dossier_id=dossier_id, confidence=confidence, alternatives=others, **values)
+    if declared is not None:
+        claim = replace(claim, filer_name=declared.filer_name, filer_number=declared.filer_number)
+    return Fused(claim, tuple(used), tuple(conflicts))
+
+
+def _other_readings(values: dict[str, Any], told: dict[str, list[Witness]]) -> dict[str, tuple[str, ...]]:
+    """By field: what the readings behind the chosen value may also say; then what other papers say."""
+    found = {}
+    for field, value in values.items():
+        same = [text for witness in told[field] if witness.value == value for text in witness.others]
+        if field in _ASKED_BY:
+            same += [str(witness.value) for witness in told[field]]
+        texts = tuple(text for text in dict.fromkeys(same) if text != str(value))
+        if texts:
+            found[field] = texts
+    return dict(sorted(found.items()))
 
 
 def _about(people: Sequence[Mention]) -> list[Mention]:
