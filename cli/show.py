@@ -23,7 +23,7 @@ def show(
 
     console = Console(emoji=False)
     with embedded(read_settings()) as settings, pipeline.open_system(settings) as system:
-        ids = _dossiers(what, system)
+        ids = dossiers(what, system)
         if not what:
             print_table([story(one, system) for one in ids], console)
         elif ids:
@@ -36,7 +36,7 @@ def show(
                 raise NotHeld(f"neither a dossier nor a record is held under {what}") from None
 
 
-def _dossiers(what: str, system: "pipeline.System") -> list[str]:
+def dossiers(what: str, system: "pipeline.System") -> list[str]:
     """Ids of the dossiers meant: all, those of a code, or the one of an id."""
     held = system.warehouse.dossiers()
     return [one.id for one in held if not what or what in (one.id, one.manifest.dossier_code, one.label)]

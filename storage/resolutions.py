@@ -6,20 +6,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from errors import NotHeld
-from matching.codec import resolution_from_json, resolution_to_json
+from matching.codec import decision_from_json, to_json
+from matching.decision import Decision
 from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.resolution import Resolution
 from storage.change import Change, Stage, id_from, latest_key
 from storage.schema import DOSSIER, REGISTER_ANSWER, RESOLUTION
 
 
-def save(
-    change: Change, dossier_id: str, key: str, resolution: Resolution, inquiries: Sequence[Inquiry], witnesses: str
-) -> bool:
+def save(change: Change, dossier_id: str, key: str, decision: Decision, inquiries: Sequence[Inquiry]) -> bool:
     """False when this step was done before; then the inquiries are written all the same, for they were made."""
     save_inquiries(change, dossier_id, inquiries)
     if not change.first(dossier_id, Stage.RESOLVE, key):
         return False
+    resolution = decision.resolution
     row = {
         "dossier_id": dossier_id,
         "key": key,
@@ -27,8 +27,7 @@ def save(
         "phone_status": resolution.phone.status.name,
         "person": resolution.person_id,
         "weight": resolution.weight,
-        "content": resolution_to_json(resolution),
-        "witnesses": witnesses,
+        "content": to_json(decision),
         "made_at": change.now,
     }
     change.connection.execute(RESOLUTION.insert().values(row))
@@ -68,6 +67,7 @@ def _row(change: Change, dossier_id: str, number: int, each: Inquiry) -> dict[st
         "outcome": each.outcome.name,
         "answer_digest": each.answer_digest,
         "mock": each.mock,
+        "cached": each.cached,
         "asked_at": each.asked_at,
         "made_at": change.now,
     }
@@ -75,19 +75,16 @@ def _row(change: Change, dossier_id: str, number: int, each: Inquiry) -> dict[st
 
 def resolution(connection: Connection, dossier_id: str, key: str | None = None) -> Resolution | None:
     """As decided under this key; without one, as decided last. None when nothing was decided."""
-    content = _held(connection, dossier_id, key, RESOLUTION.c.content)
-    return None if content is None else resolution_from_json(content)
-
-
-def witnesses(connection: Connection, dossier_id: str) -> str | None:
-    """What the latest resolution was decided upon, as it was handed in."""
-    held: str | None = _held(connection, dossier_id, None, RESOLUTION.c.witnesses)
-    return held
-
-
-def _held(connection: Connection, dossier_id: str, key: str | None, column: Any) -> Any:
     key = key or latest_key(connection, dossier_id, Stage.RESOLVE)
-    return connection.scalar(select(column).where(RESOLUTION.c.dossier_id == dossier_id, RESOLUTION.c.key == key))
+    chosen = select(RESOLUTION.c.content).where(RESOLUTION.c.dossier_id == dossier_id, RESOLUTION.c.key == key)
+    content = connection.scalar(chosen)
+    return None if content is None else decision_from_json(content).resolution
+
+
+def decisions(connection: Connection, dossier_id: str) -> tuple[Decision, ...]:
+    """Every decision about a dossier, the latest last."""
+    chosen = select(RESOLUTION.c.content).where(RESOLUTION.c.dossier_id == dossier_id).order_by(RESOLUTION.c.made_at)
+    return tuple(decision_from_json(content) for content in connection.scalars(chosen))
 
 
 def inquiries(connection: Connection, dossier_id: str) -> tuple[Inquiry, ...]:
@@ -108,4 +105,5 @@ def _inquiry(row: Row[Any]) -> Inquiry:
         outcome=InquiryOutcome[row.outcome],
         answer_digest=row.answer_digest,
         mock=row.mock,
+        cached=row.cached,
     )

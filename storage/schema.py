@@ -168,6 +168,7 @@ REGISTER_ANSWER = Table(  # each row is one use of personal data
     Column("outcome", Text, nullable=False),
     Column("answer_digest", Text, nullable=False),  # keyed, of the answer's bytes; what was learnt is in `resolution`
     Column("mock", Boolean, nullable=False),
+    Column("cached", Boolean, nullable=False),  # nothing was sent: an answer of before was used again
     Column("asked_at", DateTime(timezone=True), nullable=False),
     _made_at(),
 )
@@ -180,8 +181,7 @@ RESOLUTION = Table(
     Column("phone_status", Text, nullable=False),
     Column("person", PersonalText),  # the register's key of the person
     Column("weight", Double, nullable=False),  # log2 odds
-    Column("content", PersonalText, nullable=False),  # `matching.codec`
-    Column("witnesses", PersonalText, nullable=False),  # what it was decided upon
+    Column("content", PersonalText, nullable=False),  # the whole `matching.decision.Decision`, by `matching.codec`
     _made_at(),
 )
 REVIEW_TASK = Table(

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection
 
 from extractors.reading import Document, Problem
+from matching.decision import Decision
 from matching.inquiry import Inquiry
 from matching.resolution import Resolution
 from ocr.files.refusal import Refusal
@@ -65,64 +66,66 @@ class Warehouse:
 
     def check(self) -> None:
         """Raises StorageUnavailable or NotSetUp when it cannot be worked with."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             check_migrated(connection)
 
     @contextmanager
-    def _looking(self) -> Iterator[Connection]:
+    def looking(self) -> Iterator[Connection]:
+        """For what is kept beside the dossiers' way, in modules of its own: correction requests and the like."""
         with transaction(self._engine) as connection:
             yield connection
 
     @contextmanager
-    def _changing(self) -> Iterator[Change]:
+    def changing(self, person: str | None = None) -> Iterator[Change]:
+        """One transaction. `person`: staff id of who acts; None: the machine."""
         with transaction(self._engine) as connection:
-            yield Change(connection, self._actor, self._clock())
+            yield Change(connection, person or self._actor, self._clock())
 
     # --- dossiers and scans
 
     def take_in(self, new: NewDossier) -> str:
         """The dossier's id. The same content again changes nothing."""
-        with self._changing() as change:
+        with self.changing() as change:
             return dossiers.take_in(change, new)
 
     def move(self, dossier_id: str, state: DossierState, reason: str = "") -> bool:
         """False when it stands there already. Raises DossierError for a move that is not allowed."""
-        with self._changing() as change:
+        with self.changing() as change:
             return dossiers.move(change, dossier_id, state, reason)
 
     def dossier(self, dossier_id: str) -> Dossier:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return dossiers.dossier(connection, dossier_id)
 
     def dossiers(self, *states: DossierState, code: str | None = None) -> tuple[Dossier, ...]:
         """In order of arrival: those in one of these states, or all."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return dossiers.dossiers(connection, states, code)
 
     def overdue(self, today: date | None = None) -> tuple[Dossier, ...]:
         """Those whose deadline has passed, the longest first."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return dossiers.overdue(connection, today or self._clock().date())
 
     def scans(self, dossier_id: str) -> tuple[Scan, ...]:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return dossiers.scans(connection, dossier_id)
 
     def deliveries(self, dossier_id: str) -> tuple[Delivery, ...]:
         """Every way in which the content came in, the first first."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return dossiers.deliveries(connection, dossier_id)
 
     def done(self, dossier_id: str, stage: Stage, key: str) -> bool:
         """Whether a step was done under this key, so that nothing has to be thought again."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return done(connection, dossier_id, stage, key)
 
     # --- batches
 
     def plan_batches(self, dossier_ids: Sequence[str], pages_per_batch: int) -> tuple[Batch, ...]:
         """In the order given. The same dossiers again are the same batch."""
-        with self._changing() as change:
+        with self.changing() as change:
             sizes = dossiers.accepted_pages(change.connection, dossier_ids)
             planned = batches.parted(dossier_ids, sizes, pages_per_batch)
             batches.save(change, planned)
@@ -130,7 +133,7 @@ class Warehouse:
 
     def batch(self, batch_id: str) -> tuple[str, ...]:
         """The ids of its dossiers."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return batches.dossier_ids(connection, batch_id)
 
     # --- pages
@@ -144,25 +147,25 @@ class Warehouse:
         findings: Sequence[ScanFinding] = (),
     ) -> bool:
         """`picture`: digest of the upright page image in the object store. `findings`: what is odd about the page."""
-        with self._changing() as change:
+        with self.changing() as change:
             return pages.save(change, scan_digest, key, page, picture, findings)
 
     def save_failed_page(self, scan_digest: str, key: str, number: int, failure: Refusal) -> bool:
-        with self._changing() as change:
+        with self.changing() as change:
             return pages.save_failure(change, scan_digest, key, number, failure)
 
     def pages(self, dossier_id: str, key: str) -> tuple[StoredPage, ...]:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return pages.pages(connection, dossier_id, key)
 
     def missing_pages(self, dossier_ids: Sequence[str], key: str) -> tuple[MissingPage, ...]:
         """What is still to be read; a page that failed under this key is done."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return pages.missing(connection, dossier_ids, key)
 
     def findings(self, dossier_id: str, key: str) -> tuple[PlacedFinding, ...]:
         """What is odd about the files of a dossier, and about their pages as read under this key."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return findings.findings(connection, dossier_id, key)
 
     # --- documents and readings
@@ -171,74 +174,74 @@ class Warehouse:
         self, dossier_id: str, key: str, documents: Mapping[str, Sequence[Document]], then: Move | None = None
     ) -> bool:
         """`documents` by the id of their scan."""
-        with self._changing() as change:
+        with self.changing() as change:
             return self._moved(change, dossier_id, readings.save(change, dossier_id, key, documents), then)
 
     def documents(self, dossier_id: str, key: str | None = None) -> tuple[StoredDocument, ...]:
         """As the machine found them; without a key, as found last."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return readings.documents(connection, dossier_id, key)
 
     def readings(self, dossier_id: str) -> tuple[StoredReading, ...]:
         """The latest revision of every field."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return readings.readings(connection, dossier_id)
 
     def correct_reading(
         self, document_id: str, field: str, value: str | None, problem: Problem | None = None, *, person: str
     ) -> int:
         """A person's reading beside the machine's; its revision."""
-        with self._acting(person) as change:
+        with self.changing(person) as change:
             return readings.correct(change, document_id, field, value, problem)
 
     # --- registers and resolution
 
     def save_inquiries(self, dossier_id: str, inquiries: Sequence[Inquiry]) -> int:
         """Queries that led to no resolution are uses of personal data too; how many were new."""
-        with self._changing() as change:
+        with self.changing() as change:
             return resolutions.save_inquiries(change, dossier_id, inquiries)
 
     def save_resolution(
         self,
         dossier_id: str,
         key: str,
-        resolution: Resolution,
+        decision: Decision,
         inquiries: Sequence[Inquiry] = (),
-        witnesses: str = "{}",
         then: Move | None = None,
     ) -> bool:
-        """`witnesses`: JSON of what it was decided upon."""
-        with self._changing() as change:
-            new = resolutions.save(change, dossier_id, key, resolution, inquiries, witnesses)
+        """The decision with all that it rests on, and the queries that it took."""
+        with self.changing() as change:
+            new = resolutions.save(change, dossier_id, key, decision, inquiries)
             return self._moved(change, dossier_id, new, then)
 
     def resolution(self, dossier_id: str, key: str | None = None) -> Resolution | None:
         """As decided under this key; without one, as decided last. None when nothing was decided."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return resolutions.resolution(connection, dossier_id, key)
 
-    def witnesses(self, dossier_id: str) -> str | None:
-        with self._looking() as connection:
-            return resolutions.witnesses(connection, dossier_id)
+    def decisions(self, dossier_id: str) -> tuple[Decision, ...]:
+        """Every decision about a dossier, the latest last; each can be made again by `matching.replay`."""
+        with self.looking() as connection:
+            return resolutions.decisions(connection, dossier_id)
 
     def inquiries(self, dossier_id: str) -> tuple[Inquiry, ...]:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return resolutions.inquiries(connection, dossier_id)
 
     # --- questions for people
 
     def open_tasks(self, dossier_id: str, key: str, questions: Sequence[Question], then: Move | None = None) -> bool:
         """Ask these; what an earlier step still asked is withdrawn."""
-        with self._changing() as change:
+        with self.changing() as change:
             return self._moved(change, dossier_id, tasks.ask(change, dossier_id, key, questions), then)
 
     def tasks(self, dossier_id: str | None = None, state: TaskState | None = TaskState.OPEN) -> tuple[Task, ...]:
         """The most urgent first."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return tasks.tasks(connection, dossier_id, state)
 
     def settle_task(self, task_id: str, answer: str, *, person: str) -> None:
-        with self._acting(person) as change:
+        with self.changing(person) as change:
             tasks.settle(change, task_id, answer)
 
     # --- records
@@ -252,7 +255,7 @@ class Warehouse:
         then: Move | None = None,
     ) -> bool:
         """What is settled, and in the same transaction what must be asked about the rest."""
-        with self._changing() as change:
+        with self.changing() as change:
             new = records.save(change, dossier_id, key, found)
             if new:
                 tasks.ask(change, dossier_id, key, questions)
@@ -260,33 +263,28 @@ class Warehouse:
 
     def records(self, dossier_id: str, key: str | None = None) -> tuple[Record, ...]:
         """Each field at its latest revision; without a key, as loaded last."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return records.records(connection, dossier_id, key)
 
     def record(self, record_id: str) -> Record:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return records.record(connection, record_id)
 
     def revise_record(self, record_id: str, field: RecordField, *, person: str) -> int:
         """A further revision of one field; its number."""
-        with self._acting(person) as change:
+        with self.changing(person) as change:
             return records.revise(change, record_id, field)
 
     # --- the whole
 
     def counts(self) -> Counts:
-        with self._looking() as connection:
+        with self.looking() as connection:
             return whole.counts(connection)
 
     def fingerprint(self) -> str:
         """The same for two runs that leave the same."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return whole.fingerprint(connection)
-
-    @contextmanager
-    def _acting(self, person: str) -> Iterator[Change]:
-        with transaction(self._engine) as connection:
-            yield Change(connection, person, self._clock())
 
     @staticmethod
     def _moved(change: Change, dossier_id: str, new: bool, then: Move | None) -> bool:

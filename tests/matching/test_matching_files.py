@@ -9,14 +9,11 @@ import pyarrow.parquet
 import pytest
 from matching_town import khanh, operators, people_records, phone_records, rows, town
 
-from extractors.reading import PartialDate
-from matching.bulk import decision_row, match_files, resolutions
+from matching.bulk import match_files
 from matching.claims import RowRefused, parse_row, read_claims
-from matching.codec import resolution_from_json, resolution_to_json
 from matching.estimate import estimated_shares
 from matching.extract_files import ExtractRefused
 from matching.people import Claim, Sex
-from matching.trace import trace
 from matching.weights import standard_weights
 
 BIRTH_DATES = """
@@ -103,15 +100,8 @@ def test_files_in_decisions_out(tmp_path: Path, kind: str) -> None:
     assert (decisions[1]["phone_status"], decisions[0]["phone_status"]) == ("owner", "missing")
     assert [row.line for row in tally.refused] == [3]
     assert (tally.verified, tally.corrected, tally.review, tally.unlinked) == (1, 1, 1, 0)
-    assert steps == [(3, 3)]
+    assert steps == [(4, 4)]
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".part") == []
-
-
-def test_processes_give_the_same_as_one() -> None:
-    population, telco = town(), operators()
-    claims = [khanh(dossier_id=f"D{number}", phone=f"039100000{number % 10}") for number in range(450)]
-    alone = [decision_row(each) for each in resolutions(claims, population, telco, 1)]
-    assert [decision_row(each) for each in resolutions(claims, population, telco, 2)] == alone
 
 
 def test_an_extract_without_a_column_is_refused(tmp_path: Path) -> None:
@@ -122,29 +112,6 @@ def test_an_extract_without_a_column_is_refused(tmp_path: Path) -> None:
     population.with_suffix(".parquet").write_bytes(b"no parquet at all")
     with pytest.raises(ExtractRefused, match="parquet"):
         match_files(population.with_suffix(".parquet"), telco, tmp_path / "none", tmp_path / "out")
-
-
-CODED = [
-    khanh(),
-    khanh(full_name="NGUYEN VAN KHANH", id_number="990000101", phone="0935550128", sex=Sex.FEMALE),
-    khanh(full_name="Đỗ Hữu Lạ", birth_date=PartialDate(1987)),
-    Claim("D9", "Bạch Thị Không Có", "099399000001", birth_date=PartialDate(1999, 5, 5)),
-]
-
-
-@pytest.mark.parametrize("asked", CODED)
-def test_a_resolution_survives_storage(asked: Claim) -> None:
-    population = town()
-    resolution = trace(asked, population, operators(), population.frequencies)
-    text = resolution_to_json(resolution)
-    assert resolution_from_json(text) == resolution
-    assert resolution_to_json(resolution_from_json(text)) == text
-
-
-def test_a_text_that_is_no_resolution_is_refused() -> None:
-    text = resolution_to_json(trace(khanh(), town(), operators()))
-    with pytest.raises(TypeError):
-        resolution_from_json(text.replace('"version"', '"surprise"'))
 
 
 def test_shares_follow_the_labelled_pairs() -> None:

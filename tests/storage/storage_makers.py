@@ -9,7 +9,10 @@ from pathlib import Path
 
 from errors import ScanRefused
 from extractors.reading import Document, Evidence, FieldReading, Problem, Source
+from matching.decision import Decision, Grounds
 from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
+from matching.people import Claim
+from matching.posterior import Posterior
 from matching.reasons import Reason
 from matching.resolution import Comparison, Level, Outcome, PhoneFinding, PhoneStatus, Resolution
 from ocr.files.attachments import Attachment
@@ -86,6 +89,21 @@ def resolution(dossier_id: str, outcome: Outcome = Outcome.LINKED) -> Resolution
         weight=21.5,
         candidates=(),
         version="matching-1",
+    )
+
+
+def decision(dossier_id: str, outcome: Outcome = Outcome.LINKED) -> Decision:
+    return Decision(
+        claim=Claim(dossier_id, NAME, NUMBER),
+        resolution=resolution(dossier_id, outcome),
+        explanations=(),
+        prior=-16.0,
+        certainty=Posterior(0.9999, 0.0001, 21.5),
+        fired=(),
+        thresholds={"most_doubt": 0.001},
+        weights_digest="ab" * 32,
+        index="general",
+        grounds=Grounds((), 100_000_000, False, (), ()),
     )
 
 

@@ -36,7 +36,7 @@ def _extraction(warehouse: Warehouse, folder: Path) -> None:
 def _loading(warehouse: Warehouse, folder: Path) -> None:
     _extraction(warehouse, folder)
     (dossier,) = warehouse.dossiers(code="H56.12-261115-0007")
-    warehouse.save_resolution(dossier.id, "m1", make.resolution(dossier.id), [make.inquiry(dossier.id)])
+    warehouse.save_resolution(dossier.id, "m1", make.decision(dossier.id), [make.inquiry(dossier.id)])
     warehouse.save_records(dossier.id, "l1", [make.record()], [make.question()], Move(DossierState.IN_REVIEW))
 
 

@@ -51,7 +51,7 @@ def _save_documents(warehouse: Warehouse, dossier_id: str) -> object:
 def _save_resolution(warehouse: Warehouse, dossier_id: str) -> object:
     asked = [make.inquiry(dossier_id), make.inquiry(dossier_id, "r2")]
     then = Move(DossierState.RESOLVED)
-    return warehouse.save_resolution(dossier_id, "m1", make.resolution(dossier_id), asked, '{"claim":1}', then)
+    return warehouse.save_resolution(dossier_id, "m1", make.decision(dossier_id), asked, then)
 
 
 def _open_tasks(warehouse: Warehouse, dossier_id: str) -> object:
@@ -135,7 +135,7 @@ def test_what_was_saved_comes_back(warehouse: Warehouse) -> None:
     (found,) = warehouse.documents(dossier_id)
     assert (found.scan_id, found.document) == (scan.id, make.document())
     assert warehouse.resolution(dossier_id) == make.resolution(dossier_id)
-    assert warehouse.witnesses(dossier_id) == '{"claim":1}'
+    assert warehouse.decisions(dossier_id) == (make.decision(dossier_id),)
     assert warehouse.inquiries(dossier_id) == (make.inquiry(dossier_id), make.inquiry(dossier_id, "r2"))
     (loaded,) = warehouse.records(dossier_id)
     assert loaded == replace(make.record(found.id), id=loaded.id) == warehouse.record(loaded.id)
