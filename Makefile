@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-extract calibrate bench-road fuzz requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers fuzz requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -42,8 +42,17 @@ bench-ocr: bootstrap-test  ## the same and OCRmyPDF on labelled scans of your ow
 bench-extract: bootstrap-test  ## fields of sample papers of every form: exact, wrong, missing, how sure, what is left to people
 	@python -m benchmarks.extract --seed 7 --papers 69 --record docs/benchmarks/extraction.json --out docs/benchmarks/extraction.md
 
+bench-match: bootstrap-test  ## matching beside Splink 5 and an exact join, at 200,000 and 2,000,000 persons (about half an hour)
+	@python -m benchmarks.match --out docs/benchmarks/matching.md
+
+bench-gateway: bootstrap-test  ## how many queries over the gateway find whom, question by question in order of value
+	@python -m benchmarks.gateway --least-value 0.05 --least-value 0.08 --out docs/benchmarks/gateway.md
+
 calibrate: bootstrap-test  ## fit anew how sure a value is, on sample papers (about half an hour)
 	@python -m benchmarks.calibrate
+
+bench-registers: bootstrap-test  ## how soon the mocked registers answer over 5 million people, 200 questions a second
+	@python -m benchmarks.registers --out docs/benchmarks/registers.md
 
 fuzz: bootstrap-test  ## damaged and forged scans, for a long time
 	@HOSO_FUZZ_EXAMPLES=20000 pytest -q tests/fuzz

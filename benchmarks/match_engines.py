@@ -1,0 +1,64 @@
+"""What decides about claims, each way behind one Protocol: load a set once, decide about all, decide about one."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from matching.bulk import decision_row
+from matching.claims import read_claims
+from matching.extract import PopulationExtract, TelcoExtract
+from matching.indexes import read_population, read_telco
+from matching.people import Claim
+from matching.trace import trace
+
+Row = dict[str, Any]
+"""One decision as `hoso match` writes it."""
+
+
+class MatchEngine(Protocol):
+    """One way to decide. Every way gets the same parsed claims, so that none is judged by how it reads a date."""
+
+    def load(self, folder: Path, claims: Sequence[Claim]) -> None:
+        """Read population.parquet and telco.parquet and make ready; claims are given to those who learn from them."""
+        ...
+
+    def decide(self, claims: Sequence[Claim]) -> list[Row]:
+        """A decision for each claim."""
+        ...
+
+    def one(self, claim: Claim) -> Row:
+        """The decision about one claim, as at a counter."""
+        ...
+
+
+def claims_of(folder: Path) -> list[Claim]:
+    """The claims of a set. Raises ValueError when a row is refused: a set is whole."""
+    with (folder / "dossiers.jsonl").open(encoding="utf-8") as lines:
+        read = list(read_claims(lines))
+    claims = [claim for claim in read if isinstance(claim, Claim)]
+    if len(claims) != len(read):
+        raise ValueError(f"{len(read) - len(claims)} claims of the set are refused")
+    return claims
+
+
+def write_rows(rows: Sequence[Row], out: Path) -> None:
+    """Decisions as JSON lines."""
+    out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+class ThisProject:
+    """The tracer of this project over an extract in memory."""
+
+    _population: PopulationExtract
+    _telco: TelcoExtract
+
+    def load(self, folder: Path, claims: Sequence[Claim]) -> None:
+        self._population = read_population(folder / "population.parquet")
+        self._telco = read_telco(folder / "telco.parquet")
+
+    def decide(self, claims: Sequence[Claim]) -> list[Row]:
+        return [self.one(claim) for claim in claims]
+
+    def one(self, claim: Claim) -> Row:
+        return decision_row(trace(claim, self._population, self._telco, self._population.frequencies))
