@@ -8,6 +8,8 @@
     ├── QueryBudgetSpent          the dossier has used up its allowed register queries
     ├── NotHeld                   asked for a dossier, scan, record or object that is not here
     ├── ObjectDamaged             stored bytes no longer have their digest
+    ├── MoveRefused               a request may not go from where it stands to where it was sent
+    ├── LetterheadRefused         a file that describes an office is not understood
     ├── StorageFull               the disk or the bucket took no more: free space and run again
     ├── StorageUnavailable        the warehouse or the object store did not answer: try again
     └── NotSetUp                  a program, font, model or migration is missing: `hoso doctor` says which
@@ -70,6 +72,18 @@ class ObjectDamaged(DossierError):
     """Stored bytes no longer have the digest that names them: restore the object from its second copy."""
 
     sentence = "Tệp lưu trữ bị hỏng (sai mã băm). Hãy khôi phục từ bản sao thứ hai."
+
+
+class MoveRefused(DossierError):
+    """A request may not go from where it stands to where it was sent: look where it stands."""
+
+    sentence = "Không chuyển được đề nghị sang trạng thái này. Hãy xem đề nghị đang ở đâu: hoso correction show"
+
+
+class LetterheadRefused(DossierError):
+    """The file that describes an office is not understood: correct the keys that the message names."""
+
+    sentence = "Tệp mô tả cơ quan (--office) có mục không hiểu được. Hãy sửa mục được nêu."
 
 
 class StorageFull(DossierError):

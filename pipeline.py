@@ -6,41 +6,39 @@ dossier that fails is put aside with its reason and the others go on.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import extractors.papers
 import ocr.reading
-from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, RegisterUnavailable
+from errors import DossierError, NotSetUp, RegisterUnavailable
 from extractors.agreement.cross_checks import across
 from extractors.confidence.probability import assessed
 from extractors.reading import Document
+from followup.again import asked_again_parts, note_answered, result_of, waiting
+from followup.proposals import propose
 from matching import trace
-from matching.gateway import PopulationGateway
-from matching.inquiry import Purpose
-from matching.telco_client import TelcoClient
 from matching.witnesses import Fused, claim_of
 from ocr.files.sandbox import inspect_confined
 from ocr.reading import PageFailure, PageReading
 from ocr.verdict.dossier import DossierJudge
-from ocr.workers import PageTask, read_pages
+from ocr.workers import read_pages
 from storage import settled
 from storage.change import Stage
-from storage.contents import contents
 from storage.declared import declared_claim, declared_of
 from storage.findings import holding
 from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
-from storage.objects import ObjectStore
 from storage.opening import S3
-from storage.pages import MissingPage, StoredPage
+from storage.page_tasks import by_scan, page_tasks
+from storage.pages import MissingPage
 from storage.repeats import by_picture
 from storage.settled import Paper
 from storage.states import DossierState, Owner, TaskState
 from storage.warehouse import Move
-from system import System, open_system, s3_access
+from system import System, open_registers, open_system, s3_access
 
 __all__ = ["System", "open_system"]  # what the DAG and the commands open before they call a step
 
@@ -79,7 +77,7 @@ def read(dossier_ids: Sequence[str], system: System, progress: Progress | None =
     pictures = by_picture(missing, (scan for one in dossier_ids for scan in system.warehouse.scans(one)))
     same = {page: pages for pages in pictures for page in pages}
     settings = system.settings
-    tasks, done = _page_tasks(pictures, system.objects, lost), 0
+    tasks, done = page_tasks(pictures, system.objects, lost), 0
     for digest, reading in read_pages(tasks, settings.jobs, page_seconds=settings.page_seconds) if missing else ():
         number = reading.page.number if isinstance(reading, PageReading) else reading.number
         _keep(reading, same[MissingPage(digest, number)], key, system)
@@ -115,10 +113,10 @@ def extract(dossier_id: str, system: System) -> None:
     if not any(page.page for page in pages):
         warehouse.move(dossier_id, DossierState.QUARANTINED, NOT_READ)
         return
-    by_scan = _by_scan(pages)
-    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in by_scan.items()}
+    pages_of = by_scan(pages)
+    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in pages_of.items()}
     agreed = across(found, declared_of(warehouse.dossier(dossier_id).manifest))
-    judged = {scan_id: [assessed(one, by_scan[scan_id]) for one in papers] for scan_id, papers in agreed.items()}
+    judged = {scan_id: [assessed(one, pages_of[scan_id]) for one in papers] for scan_id, papers in agreed.items()}
     warehouse.save_documents(dossier_id, key, judged, Move(DossierState.EXTRACTED))
 
 
@@ -128,50 +126,54 @@ def match(dossier_id: str, system: System) -> None:
     if not warehouse.done(dossier_id, Stage.EXTRACT, _extract_key(dossier_id, system)):
         return  # extraction broke: what the manifest declares is no ground to decide upon alone
     fused = fused_claim(dossier_id, system)
-    key = _match_key(fused)
+    again = asked_again_parts(dossier_id, warehouse)
+    key = _match_key(fused, *again)
     if warehouse.done(dossier_id, Stage.RESOLVE, key):
+        note_answered(dossier_id, warehouse)
         if warehouse.dossier(dossier_id).state in (DossierState.EXTRACTED, DossierState.WAITING_FOR_REGISTER):
             warehouse.move(dossier_id, DossierState.RESOLVED)  # read anew, and it says what it said before
         return
-    settings = system.settings
-    procedure = warehouse.dossier(dossier_id).manifest.procedure_code or settings.procedure
-    purpose = Purpose(procedure, settings.officer, settings.office, dossier_id)
-    population = PopulationGateway(system.population, purpose, settings.query_budget, digest_key=system.digest_key)
-    telco = TelcoClient(system.telco, purpose, digest_key=system.digest_key)
     try:
-        resolution = trace.trace(fused.claim, population, telco, doubts=fused.doubts)
+        with open_registers(dossier_id, system, fresh=bool(again)) as asked:
+            decision = trace.decide(
+                fused.claim, asked.population, asked.telco, asked.frequencies, doubts=fused.doubts, index=asked.index
+            )
     except RegisterUnavailable as silent:
-        warehouse.save_inquiries(dossier_id, (*population.inquiries, *telco.inquiries))
         warehouse.move(dossier_id, DossierState.WAITING_FOR_REGISTER, silent.sentence)
         return
-    except DossierError:
-        warehouse.save_inquiries(dossier_id, (*population.inquiries, *telco.inquiries))
-        raise
-    asked = (*population.inquiries, *telco.inquiries)
-    warehouse.save_resolution(dossier_id, key, resolution, asked, then=Move(DossierState.RESOLVED))
+    before, state = warehouse.resolution(dossier_id), warehouse.dossier(dossier_id).state
+    same = before is not None and result_of(before) == result_of(decision.resolution)
+    stays = same and state in (DossierState.LOADED, DossierState.IN_REVIEW)  # asked again, and nothing has changed
+    then = None if stays else Move(DossierState.RESOLVED)
+    warehouse.save_resolution(dossier_id, key, decision, asked.inquiries, then)
+    asked.keep_answers()
+    note_answered(dossier_id, warehouse, changed=not same)
 
 
 def load(dossier_id: str, system: System) -> None:
     """What is settled -> records; what is not -> questions for people."""
     warehouse = system.warehouse
     fused = fused_claim(dossier_id, system)
-    resolution = warehouse.resolution(dossier_id, _match_key(fused))
+    resolution = warehouse.resolution(dossier_id, _match_key(fused, *asked_again_parts(dossier_id, warehouse)))
     if resolution is None:
         return  # matching broke or waits for a register; what was resolved upon older readings counts no more
     accept = system.settings.accept_probability
     answered = {task.question.kind for task in warehouse.tasks(dossier_id, TaskState.SETTLED)}
     held = holding(warehouse.findings(dossier_id, ocr.reading.version()), answered)
     kinds = (one.finding.name for one in held)
-    key = _digest(_extract_key(dossier_id, system), _match_key(fused), settled.VERSION, accept, *kinds)
-    result = settled.settled(papers(dossier_id, system), fused, resolution, accept, held)
+    basis = (_extract_key(dossier_id, system), _match_key(fused), result_of(resolution))
+    key = _digest(*basis, settled.VERSION, accept, *kinds)
+    found = papers(dossier_id, system)
+    result = settled.settled(found, fused, resolution, accept, held)
     if result.records:
         reason = ASKED.format(count=len(result.questions)) if result.questions else ""
         then = Move(DossierState.LOADED, reason)
     else:
         then = Move(DossierState.IN_REVIEW, settled.why_in_review(resolution, held))
     new = warehouse.save_records(dossier_id, key, result.records, result.questions, then)
-    if not new and warehouse.dossier(dossier_id).state is DossierState.FAILED:
-        warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it
+    if not new and warehouse.dossier(dossier_id).state in (DossierState.FAILED, DossierState.RESOLVED):
+        warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it, or had to wait
+    propose(dossier_id, found, fused, resolution, warehouse)
 
 
 def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:
@@ -187,11 +189,13 @@ def run(dossier_id: str, system: System, progress: Progress | None = None) -> No
 def plan(dossier_ids: Sequence[str], system: System) -> list[str]:
     """Ids of batches, each bounded by its pages: these dossiers, and every other that waits for the machine.
 
-    So a dossier that waited for a register, or whose run was killed, is taken up by whatever run comes next.
+    So a dossier that waited for a register, or whose run was killed, is taken up by whatever run comes next; and so is
+    one that is to be matched again because a register has changed.
     """
     for_the_machine = [state for state in DossierState if state.owner is Owner.MACHINE]
     unfinished = [dossier.id for dossier in system.warehouse.dossiers(*for_the_machine)]
-    wanted = [one for one in dict.fromkeys((*dossier_ids, *unfinished)) if not _set_aside(one, system)]
+    again = waiting(system.warehouse)
+    wanted = [one for one in dict.fromkeys((*dossier_ids, *unfinished, *again)) if not _set_aside(one, system)]
     return [batch.id for batch in system.warehouse.plan_batches(wanted, system.settings.pages_per_batch)]
 
 
@@ -264,38 +268,15 @@ def fused_claim(dossier_id: str, system: System) -> Fused:
     return claim_of(documents, dossier_id, declared_claim(dossier_id, manifest))
 
 
-def _page_tasks(
-    pictures: Sequence[Sequence[MissingPage]], objects: ObjectStore, lost: dict[str, DossierError]
-) -> Iterator[PageTask]:
-    """A page of each picture. A scan whose stored bytes are damaged or gone is left out and noted in `lost`."""
-    content = contents(objects)
-    for pages in pictures:
-        for page in pages:
-            try:
-                if page.scan_digest not in lost:
-                    yield PageTask(page.scan_digest, content(page.scan_digest), page.number)
-                    break
-            except (NotHeld, ObjectDamaged) as error:
-                lost[page.scan_digest] = error
-
-
-def _by_scan(pages: Sequence[StoredPage]) -> Mapping[str, list[ocr.reading.Page]]:
-    found: dict[str, list[ocr.reading.Page]] = {}
-    for page in pages:
-        if page.page is not None:
-            found.setdefault(page.scan_id, []).append(page.page)
-    return found
-
-
 def _extract_key(dossier_id: str, system: System) -> str:
     declared = declared_of(system.warehouse.dossier(dossier_id).manifest)  # the operator is a witness, too
     scans = [scan.digest for scan in system.warehouse.scans(dossier_id)]
     return _digest(ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans)
 
 
-def _match_key(fused: Fused) -> str:
+def _match_key(fused: Fused, *again: str) -> str:
     claim = replace(fused.claim, confidence=dict(sorted(fused.claim.confidence.items())))
-    return _digest(trace.version(), repr(claim), *(reason.name for reason in fused.doubts))
+    return _digest(trace.version(), repr(claim), *(reason.name for reason in fused.doubts), *again)
 
 
 def _digest(*parts: object) -> str:

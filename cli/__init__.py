@@ -5,16 +5,22 @@ import sys
 import typer
 
 from cli.check import check
+from cli.correction import correction
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.export import export
+from cli.labels import labels
+from cli.letter import letter
 from cli.match import match
 from cli.migrate import migrate
 from cli.read import read
+from cli.register import register
+from cli.replay import replay
 from cli.run import run
 from cli.serve import serve
 from cli.show import show
 from cli.stop import stop
+from cli.worklist import worklist
 from errors import DossierError
 
 _app = typer.Typer(
@@ -23,12 +29,17 @@ _app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
 )
-for command in (check, read, export, match, run, show, serve, doctor, demo, migrate, stop):
+for command in (
+    check, read, export, match, replay, labels, run, show, letter, worklist, serve, doctor, demo, migrate, stop,
+):  # fmt: skip
     _app.command()(command)
+_app.add_typer(register, name="register")
+_app.add_typer(correction, name="correction")
 
 
 def command_names() -> tuple[str, ...]:
-    return tuple(command.callback.__name__ for command in _app.registered_commands if command.callback)
+    groups = (group.name for group in _app.registered_groups if group.name)
+    return (*(command.callback.__name__ for command in _app.registered_commands if command.callback), *groups)
 
 
 def app() -> None:

@@ -4,14 +4,20 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from settings import Settings
+
+if TYPE_CHECKING:
+    from storage.replica_state import Extract
 
 GIGABYTE = 1 << 30
 LEAST_FREE = 2 * GIGABYTE
@@ -110,7 +116,31 @@ def _stores(settings: Settings) -> Iterator[Finding]:
         return settings.objects or str(settings.state / "objects")
 
     yield look("Kho dữ liệu", warehouse, "xem nhật ký trong thư mục trạng thái")
+    yield from _replica(settings)
     yield look("Kho tệp", objects, "đặt HOSO_OBJECTS")
+
+
+def _replica(settings: Settings) -> Iterator[Finding]:
+    from cli.embedded import warehouse
+    from errors import DossierError
+    from storage.replica import Replicas
+
+    try:
+        with warehouse(settings) as url, closing(Replicas(url)) as replicas:
+            yield replica_finding(replicas.serving(), settings, datetime.now(UTC).date())
+    except DossierError:
+        return  # what is wrong with the warehouse is told above
+
+
+def replica_finding(extract: "Extract | None", settings: Settings, today: date) -> Finding:
+    """What is told of the loaded extract: too old is bad, and none is bad where people are looked up in it."""
+    what, remedy = "Bản trích dân cư", "hoso register load TỆP"
+    if extract is None:
+        return Finding(what, settings.population_way == "gateway", "chưa nạp", remedy)
+    days = extract.age_days(today)
+    seen = f"số liệu ngày {extract.as_of:%d/%m/%Y}, {days} ngày trước; {extract.rows} người"
+    limit = settings.replica_max_age_days
+    return Finding(what, days <= limit, seen, f"đã quá {limit} ngày: xin bản trích mới rồi {remedy}")
 
 
 def _register(name: str, url: str, production: bool) -> Finding:

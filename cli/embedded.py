@@ -18,12 +18,13 @@ WORLD_PERSONS = 3000
 @contextmanager
 def embedded(settings: Settings) -> Iterator[Settings]:
     """The same settings with every address filled in; what was started here is stopped at the end."""
-    with _warehouse(settings) as url, _registers(settings) as addresses:
+    with warehouse(settings) as url, _registers(settings) as addresses:
         yield settings.model_copy(update={"warehouse_url": url, **addresses})
 
 
 @contextmanager
-def _warehouse(settings: Settings) -> Iterator[str]:
+def warehouse(settings: Settings) -> Iterator[str]:
+    """The URL of a migrated warehouse: the one that is set, or the embedded one, stopped at the end if started here."""
     from storage import private_postgres
     from storage.schema import migrate
 

@@ -1,50 +1,63 @@
 """Blocking: which rows of an extract a claim may mean. Each look-up is an index hit with a label; none scans all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from extractors.reading import PartialDate
 from matching.dates import compare_dates, one_digit_away, swapped
-from matching.names import compare_names, keys, parts
-from matching.numbers import LENGTH, OLD_LENGTH, fillings, neighbourhood, slip_between
+from matching.keys import Index, day_key, full_name_key, full_name_keys, household_key, short_name_key
+from matching.names import compare_names, keys, may_be_close
+from matching.numbers import LENGTH, OLD_LENGTH, filled_numbers, near_numbers, slip_between
 from matching.people import Claim, Person
 from matching.registers import Why
 from matching.resolution import Level
-from matching.sorted_index import SortedIndex
 
 _MOST_OF_ONE_KIND = 60  # rows of one look-up that are compared; the rarest names of all registers stay below
-_MOST_BORN_ONE_DAY = 120  # in a register of 2 million some 80 persons were born on one day
+_MOST_BORN_ONE_DAY = 3000  # in a register of 2 million some 80 persons were born on one day, in all the country 4,000
 _AGREES = (Level.EXACT, Level.VARIANT, Level.CLOSE)
 _SAME = (Level.EXACT, Level.VARIANT)
 
 Found = dict[int, list[Why]]
 
 
-def full_name_key(name: str, birth: PartialDate) -> int:
-    """Bare name and birth date. The built-in hash serves one process and its forks; a collision adds a candidate."""
-    return hash((keys(name).k4, birth))
+class Named(Protocol):
+    """What tells at a glance whether somebody may be meant: a `Person` does, so does a `Glance`."""
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def other_name(self) -> str: ...
+
+    @property
+    def birth_date(self) -> PartialDate | None: ...
 
 
-def short_name_key(name: str, birth: PartialDate) -> int:
-    """Bare surname, given name and birth date: what is left when middle names are dropped."""
-    cut = parts(keys(name).k4)
-    return hash((cut.surname, cut.given, birth))
+class Glance(NamedTuple):
+    """A `Named` for a tenth of the price of a person."""
+
+    full_name: str
+    other_name: str
+    birth_date: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """The indexes of one extract, and the order in which they are asked."""
+    """The indexes of one extract, in memory or in a database, and the order in which they are asked."""
 
-    number: SortedIndex
-    old_number: SortedIndex
-    day: SortedIndex
-    name_and_day: SortedIndex
-    name_and_year: SortedIndex
-    short_name_and_day: SortedIndex
-    former_name_and_day: SortedIndex
-    household: SortedIndex
-    parent: SortedIndex  # children by a parent's number
+    number: Index
+    old_number: Index
+    day: Index
+    name_and_day: Index
+    name_and_year: Index
+    short_name_and_day: Index
+    former_name_and_day: Index
+    household: Index
+    parent: Index  # children by a parent's number
     person: Callable[[int], Person]
+    glances: Callable[[Sequence[int]], Sequence[Named]] | None = None  # of many rows at once; else each as a person
+    maybe_close: Callable[[str, Sequence[int]], list[int]] | None = None  # rows that `may_be_close` of a name leaves
 
     def candidates(self, claim: Claim) -> Found:
         """Rows and why each was found. Where number, name and date meet in one person, nobody else is looked for."""
@@ -89,33 +102,53 @@ class Blocking:
 
     def _by_near_number(self, claim: Claim, found: Found) -> None:
         """Numbers one slip away, kept only when the name or the date speaks for their holder too."""
+        written = claim.id_number
         for why, index, length in (
             (Why.NUMBER_NEAR, self.number, LENGTH),
             (Why.OLD_NUMBER, self.old_number, OLD_LENGTH),
         ):
-            written = claim.id_number
             if "?" in written:
-                near = fillings(written) if len(written) == length else ()
+                near = filled_numbers(written) if len(written) == length else []
                 why = Why.NUMBER_MASKED
             else:
-                near = neighbourhood(written, length)
-            rows = index.find_any(int(number) for number in near if number.isdecimal())
-            _add(found, (row for row in rows if _speaks_for(claim, self.person(row))), why)
+                near = near_numbers(written, length)
+            rows = index.find_any(near) if near else []
+            named = set(self._maybe_close(claim.full_name, rows))
+            _add(found, (row for row, one in self._glance_at(rows) if _speaks_for(claim, one, row in named)), why)
 
     def _by_near_name_or_day(self, claim: Claim, found: Found) -> None:
         """Born on the written day with a name close to the written one; or of the written name, born a digit off."""
         if not claim.full_name.strip() or claim.birth_date is None or not claim.birth_date.day:
             return
-        rows = self.day.find(hash(claim.birth_date))[:_MOST_BORN_ONE_DAY]
-        _add(found, (row for row in rows if _close_name(claim, self.person(row))), Why.NAME_AND_BIRTH)
-        near = (full_name_key(claim.full_name, day) for day in one_digit_away(claim.birth_date))
+        rows = self._first(self.day.find(day_key(claim.birth_date)), _MOST_BORN_ONE_DAY)
+        likely = self._glance_at(self._maybe_close(claim.full_name, rows))
+        _add(found, (row for row, one in likely if _close_name(claim, one)), Why.NAME_AND_BIRTH)
+        near = full_name_keys(claim.full_name, one_digit_away(claim.birth_date))
         _add(found, self.name_and_day.find_any(near), Why.NAME_AND_BIRTH)
+
+    def _maybe_close(self, written: str, rows: Sequence[int]) -> list[int]:
+        """Those whose name, or former name, is worth comparing with the written one."""
+        if self.maybe_close:
+            return self.maybe_close(written, rows)
+        may = may_be_close(written)
+        names = ((row, (one.full_name, one.other_name)) for row, one in self._glance_at(rows))
+        return [row for row, held in names if any(name and may(keys(name).k4) for name in held)]
+
+    def _glance_at(self, rows: Sequence[int]) -> Iterable[tuple[int, Named]]:
+        seen: Sequence[Named] = self.glances(rows) if self.glances else [self.person(row) for row in rows]
+        return zip(rows, seen, strict=True)
+
+    def _first(self, rows: list[int], most: int) -> list[int]:
+        """At most so many, the first by the register's key: neither the order of rows nor their number tells whom."""
+        if len(rows) <= most:
+            return rows
+        return sorted(rows, key=lambda row: self.person(row).person_id)[:most]
 
     def _by_year(self, claim: Claim, found: Found) -> None:
         if claim.birth_date and claim.full_name.strip():
             year = PartialDate(claim.birth_date.year)
             rows = self.name_and_year.find(full_name_key(claim.full_name, year))
-            _add(found, rows[:_MOST_OF_ONE_KIND], Why.NAME_AND_YEAR)
+            _add(found, self._first(rows, _MOST_OF_ONE_KIND), Why.NAME_AND_YEAR)
 
     def _by_kin(self, claim: Claim, found: Found) -> None:
         """Those linked to the owner of the written number, when the owner's name is not the written one."""
@@ -123,7 +156,7 @@ class Blocking:
             owner = self.person(owner_row)
             if compare_names(claim.full_name, owner.full_name).level in _SAME:
                 continue
-            kin = self.household.find(hash(owner.household)) if owner.household else []
+            kin = self.household.find(household_key(owner.household)) if owner.household else []
             for number in (owner.father_id, owner.mother_id, owner.spouse_id):
                 kin += self.holders(number)
             kin += self.parent.find(int(owner.id_number)) if owner.id_number.isdecimal() else []
@@ -148,11 +181,11 @@ def _nearly_settled(claim: Claim, person: Person) -> bool:
     return near and _settled(claim, person)
 
 
-def _close_name(claim: Claim, person: Person) -> bool:
+def _close_name(claim: Claim, person: Named) -> bool:
     return compare_names(claim.full_name, person.full_name, person.other_name).level in _AGREES
 
 
-def _speaks_for(claim: Claim, person: Person) -> bool:
+def _speaks_for(claim: Claim, person: Named, may_be_named: bool) -> bool:
     if compare_dates(claim.birth_date, person.birth_date).level in _AGREES:
         return True
-    return _close_name(claim, person)
+    return may_be_named and _close_name(claim, person)

@@ -38,9 +38,14 @@ def read_claims(lines: Iterable[str]) -> Iterator[Claim | RowRefused]:
             continue
         read = parse_row(number, line)
         if isinstance(read, Claim) and read.dossier_id in seen:
-            read = RowRefused(number, read.dossier_id, f"dòng {number}: mã hồ sơ đã có ở một dòng trước")
+            read = said_before(number, read.dossier_id)
         seen.add(read.dossier_id)
         yield read
+
+
+def said_before(line: int, dossier_id: str) -> RowRefused:
+    """A second row of one dossier."""
+    return RowRefused(line, dossier_id, f"dòng {line}: mã hồ sơ đã có ở một dòng trước")
 
 
 def parse_row(number: int, line: str) -> Claim | RowRefused:
@@ -95,6 +100,8 @@ def _digits(text: str) -> str:
 
 def _birth_date(text: str) -> PartialDate | None:
     """Day first or ISO; or a year alone."""
+    if not text:
+        return None
     iso = re.fullmatch(r"\s*(\d{4})-(\d{2})-(\d{2})\s*", text)
     day = _iso(text) if iso else _parsed(parse_birth_date(text))
     if isinstance(day, date):
@@ -103,6 +110,8 @@ def _birth_date(text: str) -> PartialDate | None:
 
 
 def _date(text: str) -> date | None:
+    if not text:  # as most claims leave it
+        return None
     day = _iso(text) or _parsed(parse_date(text))
     return day if isinstance(day, date) else None
 

@@ -1,13 +1,17 @@
 """Birth dates compared: the same day, or in which way one was written into the other."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from extractors.reading import PartialDate
 from matching.numbers import looks_like
 from matching.reasons import Reason
 from matching.resolution import Level
+
+_MOST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of a month, 1..12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +23,22 @@ class DateAgreement:
     parts: str = ""
 
 
+_MISSING = DateAgreement(Level.MISSING)
+_SAME_DAY = DateAgreement(Level.EXACT, None, "day")
+_SAME_YEAR = DateAgreement(Level.EXACT, None, "year")
+_DIGIT_WRONG = DateAgreement(Level.CLOSE, Reason.DATE_DIGIT_WRONG, "day")
+_CONFLICT = DateAgreement(Level.DIFFERENT, Reason.DATE_CONFLICT)
+
+
 def compare_dates(written: PartialDate | None, held: PartialDate | None) -> DateAgreement:
     """Equal first; then year only, 01/01 as a placeholder, day and month swapped, one digit; else a conflict."""
     if written is None or held is None:
-        return DateAgreement(Level.MISSING)
-    if written == held:
-        return DateAgreement(Level.EXACT, None, "day" if held.day else "year")
+        return _MISSING
     if written.year == held.year:
+        if written == held:
+            return _SAME_DAY if held.day else _SAME_YEAR
         return _within_year(written, held)
-    if _one_digit_apart(written, held):
-        return DateAgreement(Level.CLOSE, Reason.DATE_DIGIT_WRONG, "day")
-    return DateAgreement(Level.DIFFERENT, Reason.DATE_CONFLICT)
+    return _DIGIT_WRONG if _one_digit_apart(written, held) else _CONFLICT
 
 
 def _within_year(written: PartialDate, held: PartialDate) -> DateAgreement:
@@ -37,18 +46,12 @@ def _within_year(written: PartialDate, held: PartialDate) -> DateAgreement:
         return DateAgreement(Level.CLOSE, Reason.REGISTER_YEAR_ONLY, "year")
     if written.day is None:
         fits = written.month in (None, held.month)
-        return DateAgreement(Level.CLOSE, Reason.DATE_YEAR_ONLY, "year") if fits else _conflict()
+        return DateAgreement(Level.CLOSE, Reason.DATE_YEAR_ONLY, "year") if fits else _CONFLICT
     if (written.day, written.month) == (1, 1):
         return DateAgreement(Level.CLOSE, Reason.DATE_PLACEHOLDER, "year")
     if (written.day, written.month) == (held.month, held.day):
         return DateAgreement(Level.CLOSE, Reason.DATE_SWAPPED, "day")
-    if _one_digit_apart(written, held):
-        return DateAgreement(Level.CLOSE, Reason.DATE_DIGIT_WRONG, "day")
-    return _conflict()
-
-
-def _conflict() -> DateAgreement:
-    return DateAgreement(Level.DIFFERENT, Reason.DATE_CONFLICT)
+    return _DIGIT_WRONG if _one_digit_apart(written, held) else _CONFLICT
 
 
 def digits(day: PartialDate) -> str:
@@ -57,18 +60,37 @@ def digits(day: PartialDate) -> str:
 
 
 def _one_digit_apart(written: PartialDate, held: PartialDate) -> bool:
+    if (written.day == held.day) + (written.month == held.month) + (written.year == held.year) != 2:
+        return False
     ours, theirs = digits(written), digits(held)
     return bool(ours and theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
 
 
 def one_digit_away(day: PartialDate) -> Iterator[PartialDate]:
     """Every possible date that differs from a whole one in a single digit."""
-    text = digits(day)
-    for i, digit in enumerate(text):
-        for other in "0123456789":
-            turned = text[:i] + other + text[i + 1 :]
-            if other != digit and turned[4] in "12" and is_day(turned):
-                yield PartialDate(int(turned[4:]), int(turned[2:4]), int(turned[:2]))
+    if not (day.day and day.month):
+        return
+    for number in _one_digit_turned(day.day, 2):
+        if 1 <= number <= _days_in(day.year, day.month):
+            yield PartialDate(day.year, day.month, number)
+    for number in _one_digit_turned(day.month, 2):
+        if 1 <= number <= 12 and day.day <= _days_in(day.year, number):
+            yield PartialDate(day.year, number, day.day)
+    for number in _one_digit_turned(day.year, 4):
+        if number // 1000 in (1, 2) and day.day <= _days_in(number, day.month):
+            yield PartialDate(number, day.month, day.day)
+
+
+@lru_cache(maxsize=1024)
+def _one_digit_turned(number: int, length: int) -> tuple[int, ...]:
+    """Every other number of so many digits that differs in one of them, from the first digit on."""
+    places = (10**i for i in reversed(range(length)))
+    digits = ((place, number // place % 10) for place in places)
+    return tuple(number + (other - digit) * place for place, digit in digits for other in range(10) if other != digit)
+
+
+def _days_in(year: int, month: int) -> int:
+    return 29 if month == 2 and isleap(year) else _MOST_DAYS[month]
 
 
 def is_day(text: str) -> bool:

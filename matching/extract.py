@@ -1,55 +1,60 @@
-"""The registers as extracts in memory: columns and sorted indexes, read only, shared by processes through fork."""
+"""The registers as extracts: packed columns and sorted indexes, read only, in memory or mapped from an index file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
-import pyarrow as pa
-
-from extractors.reading import PartialDate
-from matching.blocking import Blocking, full_name_key, short_name_key
-from matching.extract_files import (
+from matching.blocking import Blocking, Glance
+from matching.columns import Column, kept_texts, opened
+from matching.extract_rows import (
+    PHONE_LENGTH,
     POPULATION_COLUMNS,
     TELCO_COLUMNS,
     partial_date,
-    person_of,
-    read_table,
-    subscriber_of,
+    person_from,
+    subscriber_from,
 )
-from matching.frequencies import Counted, Frequencies, count
-from matching.numbers import fillings, neighbourhood
-from matching.people import Claim, Person, Sex, Subscriber
+from matching.frequencies import Frequencies
+from matching.index_file import Opened
+from matching.keys import Index
+from matching.names import may_be_close
+from matching.numbers import LENGTH, filled_numbers, near_numbers
+from matching.people import Claim, Person, Subscriber
 from matching.registers import Candidate
-from matching.sorted_index import SortedIndex
+from matching.sorted_index import SortedColumn, SortedIndex, YearIndex
+from matching.term_shares import opened_frequencies
 
-_PHONE_LENGTH = 10
 _KEPT = 4096  # persons kept as objects, those asked for last
+_KEPT_NAMES = 32768  # bare names kept likewise: some 3 MB, and most persons born on a day bear one of them
 
 
 class PopulationExtract:
-    """A `PopulationRegister` over an extract: columns and sorted indexes, persons made when they are asked for."""
+    """A `PopulationRegister` over an extract; persons are made when they are asked for."""
 
     searches_by_name = True
 
-    def __init__(self, table: pa.Table) -> None:
-        """`table` holds `POPULATION_COLUMNS`, all text; see `read_population`."""
-        self._columns = [table[name].combine_chunks() for name in POPULATION_COLUMNS]
+    def __init__(self, index: Opened) -> None:
+        """`index` holds what `index_build.population_parts` gives."""
+        self.version = str(index.header.get("version", ""))
+        self.frequencies: Frequencies = opened_frequencies(index.arrays, index.header["frequencies"])
+        self._columns = _columns(index, POPULATION_COLUMNS)
+        self._in_order = tuple(self._columns[name] for name in POPULATION_COLUMNS)
+        self._bare = kept_texts(index.arrays, "bare_names", _KEPT_NAMES)
+        self._name_codes = tuple(memoryview(index.arrays[name]) for name in ("full_name", "other_name"))  # type: ignore[arg-type]
         self._row = lru_cache(maxsize=_KEPT)(self._read_row)
-        births = [partial_date(text) for text in _texts(table, "dob")]
-        years = [PartialDate(birth.year) if birth else None for birth in births]
-        self.frequencies: Frequencies = count(_counted(table, births))
-        names, formers = _texts(table, "full_name"), _texts(table, "other_name")
+        by_day = SortedIndex.of(index.arrays, "name_and_day")
         self._blocking = Blocking(
-            number=_numbers(table, "cccd"),
-            old_number=_numbers(table, "cmnd"),
-            day=SortedIndex.of((hash(birth), row) for row, birth in enumerate(births) if birth and birth.day),
-            name_and_day=SortedIndex.of(_named(names, births, full_name_key)),
-            name_and_year=SortedIndex.of(_named(names, years, full_name_key)),
-            short_name_and_day=SortedIndex.of(_named(names, births, short_name_key)),
-            former_name_and_day=SortedIndex.of(_named(formers, births, full_name_key)),
-            household=SortedIndex.of((hash(h), row) for row, h in enumerate(_texts(table, "household_no")) if h),
-            parent=_numbers(table, "father_cccd", "mother_cccd"),
+            number=_own_or_column(index, "number", "cccd", LENGTH),
+            old_number=SortedIndex.of(index.arrays, "old_number"),
+            day=SortedIndex.of(index.arrays, "day"),
+            name_and_day=by_day,
+            name_and_year=YearIndex(by_day),
+            short_name_and_day=SortedIndex.of(index.arrays, "short_name_and_day"),
+            former_name_and_day=SortedIndex.of(index.arrays, "former_name_and_day"),
+            household=SortedIndex.of(index.arrays, "household"),
+            parent=SortedIndex.of(index.arrays, "parent"),
             person=self._row,
+            glances=self._glances,
+            maybe_close=self._maybe_close,
         )
 
     def candidates(self, claim: Claim) -> tuple[Candidate, ...]:
@@ -64,68 +69,51 @@ class PopulationExtract:
         return self._row(rows[0]) if len(rows) == 1 else None
 
     def _read_row(self, row: int) -> Person:
-        values = (column[row].as_py() for column in self._columns)
-        return person_of(dict(zip(POPULATION_COLUMNS, values, strict=True)))
+        return person_from([column(row) for column in self._in_order])
+
+    def _maybe_close(self, written: str, rows: Sequence[int]) -> list[int]:
+        """Told by the bare names of the index: most of those born one day are never unpacked."""
+        may, bare, (names, former) = may_be_close(written), self._bare, self._name_codes
+        return [row for row in rows if may(bare(names[row])) or (former[row] and may(bare(former[row])))]
+
+    def _glances(self, rows: Sequence[int]) -> list[Glance]:
+        name, former, born = (self._columns[column] for column in ("full_name", "other_name", "dob"))
+        return [Glance(name(row), former(row), partial_date(born(row))) for row in rows]
 
 
 class TelcoExtract:
     """A `TelcoRegister` over an extract of the operators' subscribers."""
 
-    def __init__(self, table: pa.Table) -> None:
-        """`table` holds `TELCO_COLUMNS`, all text; see `read_telco`."""
-        self._columns = [table[name].combine_chunks() for name in TELCO_COLUMNS]
-        self._numbers = _numbers(table, "phone")
+    def __init__(self, index: Opened) -> None:
+        """`index` holds what `index_build.telco_parts` gives."""
+        self.version = str(index.header.get("version", ""))
+        self._columns = tuple(_columns(index, TELCO_COLUMNS).values())
+        self._numbers = _own_or_column(index, "phone_numbers", "phone", PHONE_LENGTH)
 
     def subscriber(self, phone: str) -> Subscriber | None:
         """To whom a 10-digit number is registered; None when it is in no row."""
-        rows = self._numbers.find(int(phone)) if phone.isdecimal() and len(phone) == _PHONE_LENGTH else []
+        rows = self._numbers.find(int(phone)) if phone.isdecimal() and len(phone) == PHONE_LENGTH else []
         return self._read_row(rows[0]) if rows else None
 
     def near(self, phone: str) -> tuple[Subscriber, ...]:
         """Subscribers whose number is one edit away from the digits given, "?" for an unreadable one."""
-        return tuple(self._read_row(row) for row in self._numbers.find_any(_one_edit_away(phone)))
+        if "?" in phone and len(phone) == PHONE_LENGTH:
+            near = filled_numbers(phone)
+        else:
+            near = near_numbers(phone, PHONE_LENGTH)
+        return tuple(self._read_row(row) for row in self._numbers.find_any(near))
 
     def _read_row(self, row: int) -> Subscriber:
-        values = (column[row].as_py() for column in self._columns)
-        return subscriber_of(dict(zip(TELCO_COLUMNS, values, strict=True)))
+        return subscriber_from([column(row) for column in self._columns])
 
 
-def read_population(path: Path) -> PopulationExtract:
-    """A population extract from parquet or CSV. Raises ExtractRefused when it is not understood."""
-    return PopulationExtract(read_table(path, POPULATION_COLUMNS))
+def _columns(index: Opened, names: Sequence[str]) -> dict[str, Column]:
+    forms = {name: index.header[f"form.{name}"] for name in names}
+    return {name: opened(index.arrays, form, name) for name, form in forms.items()}
 
 
-def read_telco(path: Path) -> TelcoExtract:
-    """A telco extract from parquet or CSV. Raises ExtractRefused when it is not understood."""
-    return TelcoExtract(read_table(path, TELCO_COLUMNS))
-
-
-def _one_edit_away(phone: str) -> Iterator[int]:
-    near = fillings(phone) if "?" in phone and len(phone) == _PHONE_LENGTH else neighbourhood(phone, _PHONE_LENGTH)
-    return (int(number) for number in near if number.isdecimal())
-
-
-def _texts(table: pa.Table, column: str) -> list[str]:
-    texts: list[str] = table[column].to_pylist()
-    return texts
-
-
-def _numbers(table: pa.Table, *columns: str) -> SortedIndex:
-    return SortedIndex.of(
-        (int(text), row) for name in columns for row, text in enumerate(_texts(table, name)) if text.isdecimal()
-    )
-
-
-def _named(
-    names: Sequence[str], births: Sequence[PartialDate | None], key: Callable[[str, PartialDate], int]
-) -> Iterator[tuple[int, int]]:
-    for row, (name, birth) in enumerate(zip(names, births, strict=True)):
-        if name and birth:
-            yield key(name, birth), row
-
-
-def _counted(table: pa.Table, births: Sequence[PartialDate | None]) -> Iterator[Counted]:
-    sexes = {sex.value: sex for sex in Sex}
-    columns = (_texts(table, name) for name in ("full_name", "gender", "address", "address_old", "cccd"))
-    for birth, name, sex, address, address_old, number in zip(births, *columns, strict=True):
-        yield Counted(name, sexes.get(sex), birth.year if birth else 0, address, address_old, number)
+def _own_or_column(index: Opened, name: str, column: str, length: int) -> Index:
+    """An index of its own only where some number is not whole; else the rows themselves are sorted by it."""
+    if f"{name}.keys" in index.arrays:
+        return SortedIndex.of(index.arrays, name)
+    return SortedColumn(index.arrays[column], 10**length)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from matching.names import keys, parts
 from matching.people import Sex
@@ -23,19 +23,30 @@ _GENERAL_NUMBER_BITS = 20.0  # 63 provinces, and some 30,000 serial numbers by p
 _BACKING = 20.0  # persons by which the whole register backs the counts of one sex and decade
 
 
+_Key = TypeVar("_Key", contravariant=True)
+
+
+class Terms(Protocol[_Key]):
+    """Shares or counts by term: a dict, or sorted arrays of which nothing is loaded."""
+
+    def get(self, term: _Key, default: float, /) -> float:
+        """Of one term; `default` when it was never counted."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Frequencies:
     """Shares of the terms of a register of `persons` people. Keys of names are k2 (marks kept) and k4 (bare)."""
 
     persons: int
-    surnames: Mapping[str, float]
-    middles: Mapping[str, float]
-    givens: Mapping[str, float]
-    givens_of: Mapping[tuple[str, int, str], float] = field(default_factory=dict)  # by sex and decade of birth
+    surnames: Terms[str]
+    middles: Terms[str]
+    givens: Terms[str]
+    givens_of: Terms[tuple[str, int, str]] = field(default_factory=dict)  # by sex and decade of birth
     cells: Mapping[tuple[str, int], float] = field(default_factory=dict)  # persons by sex and decade
-    full: Mapping[str, float] = field(default_factory=dict)
-    years: Mapping[int, float] = field(default_factory=dict)
-    communes: Mapping[str, float] = field(default_factory=dict)
+    full: Terms[str] = field(default_factory=dict)
+    years: Terms[int] = field(default_factory=dict)
+    communes: Terms[str] = field(default_factory=dict)
     prefixes: Mapping[str, int] = field(default_factory=dict)  # numbers in use by their first six digits
     rare: Mapping[str, float] = field(default_factory=dict)  # share of a term that is not listed, by kind of term
 
@@ -86,7 +97,7 @@ class Frequencies:
         """-log2 of the share of those who live in a commune."""
         return self._bits(self.communes, key, "commune")
 
-    def _bits(self, shares: Mapping[Any, float], key: object, kind: str) -> float:
+    def _bits(self, shares: Terms[Any], key: object, kind: str) -> float:
         floor = self.rare.get(kind, _FLOOR / max(self.persons, 1))
         return -math.log2(max(shares.get(key, 0.0), floor))
 

@@ -14,10 +14,15 @@ from matching.posterior import Hypothesis
 from matching.reasons import Reason
 from matching.resolution import Level
 from matching.subscribers import Ties, tie_between
+from matching.unseen_rivals import rivals_are_seen
 from matching.weights import Weights
 
 _SAME = (Level.EXACT, Level.VARIANT)
-_RANK = {Level.EXACT: 0, Level.VARIANT: 0, Level.CLOSE: 1, Level.DIFFERENT: 2, Level.MISSING: 3}
+_RANK = {Level.EXACT: 0, Level.VARIANT: 0, Level.CLOSE: 2, Level.DIFFERENT: 3, Level.MISSING: 4}
+_RANK_WITHOUT_MARKS = 1  # nearer than a name with another letter
+_DATES_BY_CHANCE = (
+    Reason.DATE_DIGIT_WRONG, Reason.REGISTER_YEAR_ONLY, Reason.DATE_PLACEHOLDER, Reason.DATE_YEAR_ONLY,
+)  # fmt: skip
 _BARE = (None, Reason.NAME_TONE_PLACEMENT, Reason.NAME_I_Y, Reason.NAME_NO_MARKS, Reason.NAME_MARK_DIFFERS)
 
 
@@ -30,6 +35,8 @@ class Situation:
     rivals: tuple[Hypothesis, ...]
     weights: Weights
     doubts: tuple[Reason, ...] = ()  # of the papers themselves
+    doubt: float = 1.0  # 1 - posterior of the best, 0..1; nothing is lifted by a posterior that is not told
+    rivals_seen: bool = False  # the register shows others who fit; else nobody but the person who was asked for
 
     @property
     def person(self) -> Person:
@@ -88,16 +95,23 @@ def owner_of_number(now: Situation) -> Reason | None:
 
 
 def _is_stranger(owner: Hypothesis, now: Situation) -> bool:
-    """Neither name nor birth date of the number's owner is the written one; one digit of the date may be by chance,
-    where name and date are wholly those of the best."""
+    """Neither name nor birth date of the number's owner is the written one.
+
+    Where name and date are wholly those of the best, a part of the owner's date may be the written one by chance: near
+    numbers share the birth year. An owner of the very name, born another day, is a stranger where something of the
+    person's own speaks.
+    """
     date = owner.comparison("birth_date")
+    other_day = date.level is Level.DIFFERENT
     whole = all(now.best.level(rule) in _SAME for rule in ("full_name", "birth_date"))
-    chance = whole and date.reason in (Reason.DATE_DIGIT_WRONG, Reason.REGISTER_YEAR_ONLY)
-    return owner.level("full_name") is Level.DIFFERENT and (date.level is Level.DIFFERENT or chance)
+    if owner.level("full_name") is not Level.DIFFERENT:
+        return whole and other_day and now.vouched
+    return other_day or (whole and date.reason in _DATES_BY_CHANCE)
 
 
 def _one_slip(now: Situation) -> bool:
-    return slip_between(now.claim.id_number, now.person.id_number) not in (None, Reason.ID_DIGITS_MISREAD)
+    held = (now.person.id_number, *now.person.old_numbers)
+    return any(slip_between(now.claim.id_number, one) not in (None, Reason.ID_DIGITS_MISREAD) for one in held)
 
 
 def same_name(now: Situation) -> Reason | None:
@@ -127,7 +141,8 @@ def fewer_than_two_differ(now: Situation) -> Reason | None:
 
     A name without any marks is a way of writing and counts as no difference. Family evidence is shared by brothers and
     sisters, so it helps only where the number is the person's; and nothing helps where number and name differ and the
-    written name is one that others bear: twins have neighbouring numbers.
+    written name is one that others bear: twins have neighbouring numbers. Two slips that no other person explains are
+    let pass when the posterior is surer than it must be of one slip (`most_doubt_of_two`); three never are.
     """
     name = now.best.comparison("full_name").reason
     differing = {rule for rule in ("id_number", "full_name", "birth_date") if now.best.level(rule) not in _SAME}
@@ -138,33 +153,45 @@ def fewer_than_two_differ(now: Situation) -> Reason | None:
     if {"id_number", "full_name"} <= differing and name is Reason.NAME_OTHER_IN_USE:
         return Reason.TWO_FIELDS_DIFFER
     family = "id_number" not in differing and now.family_vouches
-    return None if now.vouched or family else Reason.TWO_FIELDS_DIFFER
+    sure = len(differing) == 2 and now.doubt <= now.weights.most_doubt_of_two
+    return None if now.vouched or family or sure else Reason.TWO_FIELDS_DIFFER
 
 
 def firm_without_number(now: Situation) -> Reason | None:
-    """Without a number that singles the person out, name and birth date are as registered, or the phone is theirs."""
+    """Without a number that singles the person out, name and birth date are as registered, or the phone is theirs.
+
+    A name without any marks is as registered where the posterior is as sure as of two slips.
+    """
     if now.firm_number or now.vouched:
         return None
-    whole = now.best.level("full_name") in _SAME and now.best.level("birth_date") is Level.EXACT
+    name = now.best.comparison("full_name")
+    bare = name.reason is Reason.NAME_NO_MARKS and now.doubt <= now.weights.most_doubt_of_two
+    whole = (bare or name.level in _SAME) and now.best.level("birth_date") is Level.EXACT
     return None if whole else Reason.NO_FIRM_NUMBER
 
 
 def nobody_in_household_fits_better(now: Situation) -> Reason | None:
     """No kinsman or housemate of the person bears the written name more exactly; no twin bears it as exactly, where the
     number is not the person's own."""
-    mine = _RANK[now.best.level("full_name")]
+    mine = _rank(now.best)
     own = now.best.level("id_number") in _SAME
     for rival in now.rivals:
         theirs = rival.candidate.person
         if tie_between(theirs, now.person) is Ties.NONE:
             continue
         twin = is_twin(theirs, now.person)
-        if _RANK[rival.level("full_name")] < mine + (twin and not own):
+        if _rank(rival) < mine + (twin and not own):
             return Reason.TWIN if twin else Reason.HOUSEHOLD_FITS_BETTER
     named = (now.person.father_name, now.person.mother_name)
     if mine and any(compare_names(now.claim.full_name, name).level in _SAME for name in named if name):
         return Reason.HOUSEHOLD_FITS_BETTER
     return None
+
+
+def _rank(one: Hypothesis) -> int:
+    """How near the written name is to the person's; 0 = the same."""
+    name = one.comparison("full_name")
+    return _RANK_WITHOUT_MARKS if name.reason is Reason.NAME_NO_MARKS else _RANK[name.level]
 
 
 def no_namesake(now: Situation) -> Reason | None:
@@ -199,7 +226,8 @@ def papers_agree(now: Situation) -> Reason | None:
 
 GATES: tuple[Gate, ...] = (
     state_of_life, owner_of_number, same_name, same_birth_date, nobody_in_household_fits_better, explained_number,
-    firm_without_number, no_namesake, one_holder, fewer_than_two_differ, papers_agree,
+    firm_without_number, no_namesake, one_holder, fewer_than_two_differ, rivals_are_seen,
+    papers_agree,
 )  # fmt: skip
 
 

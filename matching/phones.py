@@ -5,14 +5,19 @@
     one edit away is the person's own -> MISREAD
     else ORGANISATION, OTHER_PERSON, UNKNOWN_SUBSCRIBER or NOT_FOUND
 
-A status is a finding and never a ground for refusing a citizen: phones in another's name are the normal case.
+A status is a finding and never a ground for refusing a citizen: phones in another's name are the normal case. A lawful
+case (guardian, filer, office) is the same status with the lawful reason; a line that was given out again after the day
+of the paper is the same status with that reason.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from errors import QueryBudgetSpent
 from extractors.values.phones import Line, phone_of
+from matching.holder_questions import can_be_placed
 from matching.people import Claim, Person, Subscriber, SubscriberKind
+from matching.phone_days import guards, is_filers, later_reasons, listed_numbers, recycled
 from matching.reasons import Reason
 from matching.registers import PopulationRegister, TelcoRegister
 from matching.resolution import Correction, PhoneFinding, PhoneStatus
@@ -34,6 +39,9 @@ class Phone:
     written: str
     number: str
     subscriber: Subscriber | None
+    dated: date | None = None  # the day of the paper that names it
+    filer: tuple[str, str] = ("", "")  # name and number of who hands the dossier in
+    landline: bool = False  # a number of a fixed line by the plan of its day
 
     @property
     def digits(self) -> str:
@@ -53,9 +61,10 @@ def look_up(claim: Claim, telco: TelcoRegister) -> Phone:
         return Phone("", "", None)
     read = phone_of(claim.phone, claim.phone_dated)
     mobiles = [reading.number for reading in read.readings if reading.line is Line.MOBILE] if read else []
-    if not mobiles:
-        return Phone(claim.phone, "", None)
-    return Phone(claim.phone, mobiles[0], telco.subscriber(mobiles[0]))
+    number = mobiles[0] if mobiles else ""
+    holder = telco.subscriber(number) if number else None
+    fixed = not mobiles and bool(read and read.readings)
+    return Phone(claim.phone, number, holder, claim.phone_dated, (claim.filer_name, claim.filer_number), fixed)
 
 
 def phone_finding(
@@ -66,7 +75,7 @@ def phone_finding(
         return PhoneFinding(PhoneStatus.MISSING, "", (Reason.PHONE_MISSING,)), None
     renumbered = (Reason.PHONE_OLD_PREFIX,) if phone.renumbered else ()
     status, reasons, meant = _status(phone, person, population, telco)
-    finding = PhoneFinding(status, phone.number, (*reasons, *renumbered, *_inactive(phone.subscriber)))
+    finding = PhoneFinding(status, phone.number, tuple(dict.fromkeys((*reasons, *renumbered))))
     if meant:
         return finding, Correction("phone", phone.written, meant, "telco", Reason.PHONE_MISREAD)
     if phone.renumbered:
@@ -74,30 +83,49 @@ def phone_finding(
     return finding, None
 
 
-def _inactive(subscriber: Subscriber | None) -> tuple[Reason, ...]:
-    return (Reason.PHONE_INACTIVE,) if subscriber is not None and not subscriber.active else ()
-
-
+_NOBODY_ASKED = (Reason.PHONE_OF_OTHER, Reason.PHONE_NOBODY_TO_COMPARE, Reason.PHONE_HOLDER_NOT_ASKED)
 _Found = tuple[PhoneStatus, tuple[Reason, ...], str]
 
 
 def _status(phone: Phone, person: Person | None, population: PopulationRegister, telco: TelcoRegister) -> _Found:
     holder, ties = None, Ties.NONE
     if phone.subscriber is not None:
+        if not can_be_placed(phone.subscriber, person, population):
+            return PhoneStatus.OTHER_PERSON, _NOBODY_ASKED, ""
         try:
             holder, ties = _holder(phone.subscriber, person, population)
         except QueryBudgetSpent:
-            return PhoneStatus.OTHER_PERSON, (Reason.PHONE_OF_OTHER, Reason.PHONE_HOLDER_NOT_ASKED), ""
+            reason = _lawful_or_recycled(phone) or Reason.PHONE_OF_OTHER
+            return PhoneStatus.OTHER_PERSON, (reason, Reason.PHONE_HOLDER_NOT_ASKED), ""
+    more = _later(phone, person, holder, stale=ties is Ties.SELF_STALE)
     if person is not None:
-        theirs = _of_person(phone.subscriber, person, ties)
+        theirs = _of_person(phone, person, ties, holder)
         if theirs is not None:
-            return theirs
+            status, reasons = theirs
+            return status, (*reasons, *more), ""
         meant = _meant(phone, person, telco)
         if meant:
-            return PhoneStatus.MISREAD, (Reason.PHONE_MISREAD,), meant
+            return PhoneStatus.MISREAD, (Reason.PHONE_MISREAD, *more), meant
     status, reason = _of_others(phone, holder)
     nobody = (Reason.PHONE_NOBODY_TO_COMPARE,) if person is None else ()
-    return status, (reason, *nobody), ""
+    return status, (_lawful_or_recycled(phone) or reason, *nobody, *more), ""
+
+
+def _later(phone: Phone, person: Person | None, holder: Person | None, *, stale: bool) -> tuple[Reason, ...]:
+    return tuple(later_reasons(phone.subscriber, person, holder, stale=stale)) if phone.subscriber is not None else ()
+
+
+def _lawful_or_recycled(phone: Phone) -> Reason | None:
+    """Why a number that is not the person's own may stand in the dossier all the same."""
+    if phone.digits in listed_numbers() or phone.number in listed_numbers():
+        return Reason.PHONE_LISTED
+    if phone.landline:
+        return Reason.PHONE_OF_OFFICE
+    if phone.subscriber is None:
+        return None
+    if is_filers(phone.subscriber, *phone.filer):
+        return Reason.PHONE_OF_FILER
+    return Reason.PHONE_RECYCLED if recycled(phone.subscriber, phone.dated) else None
 
 
 def _holder(
@@ -113,12 +141,19 @@ def _holder(
     return holder, ties
 
 
-def _of_person(subscriber: Subscriber | None, person: Person, ties: Ties) -> _Found | None:
+def _of_person(
+    phone: Phone, person: Person, ties: Ties, holder: Person | None
+) -> tuple[PhoneStatus, tuple[Reason, ...]] | None:
     if ties is Ties.SELF:
-        return PhoneStatus.OWNER, (Reason.PHONE_OF_OWNER,), ""
-    if ties is Ties.SELF_STALE and subscriber is not None:
-        return PhoneStatus.OWNER_STALE, stale_reasons(subscriber, person), ""
-    return (PhoneStatus.RELATIVE, (_OF_KIN[ties],), "") if ties in _OF_KIN else None
+        return PhoneStatus.OWNER, (Reason.PHONE_OF_OWNER,)
+    if ties is Ties.SELF_STALE and phone.subscriber is not None:
+        return PhoneStatus.OWNER_STALE, stale_reasons(phone.subscriber, person)
+    if ties not in _OF_KIN:
+        return None
+    lawful = Reason.PHONE_OF_GUARDIAN if guards(ties, holder, person, phone.dated) else None
+    if lawful is None and phone.subscriber is not None and is_filers(phone.subscriber, *phone.filer):
+        lawful = Reason.PHONE_OF_FILER
+    return PhoneStatus.RELATIVE, (lawful or _OF_KIN[ties],)
 
 
 def _meant(phone: Phone, person: Person, telco: TelcoRegister) -> str:

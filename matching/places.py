@@ -14,13 +14,21 @@ _WORDS = (
 _KINDS = re.compile(rf"^(?:{_WORDS})\b\s*")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def units(address: str) -> tuple[str, ...]:
     """The parts of an address from small to large, folded, without the word for the kind of unit."""
-    folded = (fold(part) for part in re.split(r"[,;]", address))
-    return tuple(_KINDS.sub("", part) or part for part in folded if part)
+    found = map(_unit, address.replace(";", ",").split(","))
+    return tuple([unit for unit in found if unit])
 
 
+@lru_cache(maxsize=32768)
+def _unit(part: str) -> str:
+    """Of one part; "" when nothing is written in it. Kept, for most addresses share their larger units."""
+    folded = fold(part)
+    return _KINDS.sub("", folded) or folded
+
+
+@lru_cache(maxsize=16384)
 def commune_key(address: str) -> str:
     """Commune and province of an address as the register writes it (two or three levels below one house or village)."""
     found = units(address)
@@ -32,12 +40,31 @@ def commune_key(address: str) -> str:
 
 def compare_places(written: str, person: Person) -> Level:
     """EXACT: the same commune in either form; CLOSE: the same province; DIFFERENT: another province."""
-    ours = set(units(written))
-    held = [units(address) for address in (person.address, person.address_old) if address]
+    ours = _named(written)
+    held = [address for address in (person.address, person.address_old) if address]
     if not ours or not held:
         return Level.MISSING
-    for theirs in held:
-        commune, province = commune_key(", ".join(theirs)).rpartition(", ")[::2]
+    for address in held:
+        commune, province = _commune(address)
         if commune and commune in ours and (province in ours or len(ours) == 1):
             return Level.EXACT
-    return Level.CLOSE if any(theirs[-1] in ours for theirs in held) else Level.DIFFERENT
+    return Level.CLOSE if any(unit in ours for address in held for unit in units(address)[-1:]) else Level.DIFFERENT
+
+
+def is_old_unit(written: str, person: Person) -> bool:
+    """The paper names the person's commune as it was before 2025-07-01, and not as it is now."""
+    ours = _named(written)
+    now, before = (commune_key(address).rpartition(", ")[::2] for address in (person.address, person.address_old))
+    return bool(before[0]) and before[0] in ours and (now[0] not in ours or now[1] not in ours)
+
+
+@lru_cache(maxsize=4096)
+def _named(written: str) -> frozenset[str]:
+    return frozenset(units(written))
+
+
+@lru_cache(maxsize=16384)
+def _commune(address: str) -> tuple[str, str]:
+    """Commune and province of an address, its units folded once more."""
+    commune, _, province = commune_key(", ".join(units(address))).rpartition(", ")
+    return commune, province

@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.frequencies import Frequencies
 from matching.registers import Candidate
 from matching.resolution import Comparison, Level
+from matching.shares import Shares
 from matching.weights import Weights
 
 _NEVER = -1000.0
@@ -26,7 +26,10 @@ class Hypothesis:
 
     def comparison(self, rule: str) -> Comparison:
         """The comparison of one rule."""
-        return next(row for row in self.comparisons if row.rule == rule)
+        for row in self.comparisons:
+            if row.rule == rule:
+                return row
+        raise KeyError(rule)
 
     def level(self, rule: str) -> Level:
         """The level of one rule."""
@@ -42,10 +45,10 @@ class Posterior:
     weight: float
 
 
-def prior_bits(frequencies: Frequencies, weights: Weights) -> float:
+def prior_bits(shares: Shares, weights: Weights) -> float:
     """log2 odds, before anything is compared, of one certain registered person against "not registered"."""
     registered = weights.prior_registered
-    return math.log2(registered / (1.0 - registered)) - math.log2(max(frequencies.persons, 2))
+    return math.log2(registered / (1.0 - registered)) - math.log2(max(shares.persons, 2))
 
 
 def hypothesis(candidate: Candidate, comparisons: tuple[Comparison, ...], prior: float) -> Hypothesis:

@@ -6,6 +6,8 @@ from enum import Enum
 class Reason(Enum):
     """One typed ground of a decision. The value is its Vietnamese sentence; it never holds a personal value."""
 
+    __hash__ = object.__hash__  # each member stands once; hashing names in Python was felt in tracing
+
     # --- the whole claim -------------------------------------------------------------------------------------
     ALL_AGREES = "Mọi thông tin trên giấy đều khớp với Cơ sở dữ liệu quốc gia về dân cư."
     REGISTER_UNAVAILABLE = "Cơ sở dữ liệu không trả lời; hồ sơ sẽ được hỏi lại, chưa kết luận gì về người này."

@@ -21,6 +21,8 @@ class Outcome(Enum):
 class Level(Enum):
     """How far a field of the claim agrees with the register."""
 
+    __hash__ = object.__hash__  # each member stands once; hashing names in Python was felt in tracing
+
     EXACT = "exact"
     VARIANT = "variant"  # the same but for spelling rules: tone placement, y/i
     CLOSE = "close"  # differs as reading or writing slips do

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.dates import compare_dates, digit_is_lookalike
-from matching.frequencies import Frequencies
 from matching.names import compare_names, keys, parts
 from matching.numbers import LENGTH, OLD_LENGTH, compare_numbers, prefix_fits
 from matching.people import Claim, Person, Sex, Subscriber
-from matching.places import commune_key, compare_places
+from matching.phone_days import recycled
+from matching.places import commune_key, compare_places, is_old_unit
 from matching.reasons import Reason
 from matching.resolution import Comparison, Level
-from matching.subscribers import Ties, tie
+from matching.shares import Shares
+from matching.subscribers import Ties, tie, tie_between
 from matching.weights import Weights
 
+_AGREES = (Level.EXACT, Level.VARIANT, Level.CLOSE)
+_SAME = (Level.EXACT, Level.VARIANT)
 _SLIPS = (Reason.NAME_LETTER_MISREAD, Reason.NAME_LETTERS_MISREAD, Reason.NAME_MARK_DIFFERS)
 _RARE_GIVEN_BITS = 13.0  # a given name borne by fewer than one in 8,000 is hardly another person's
 _BITS_OF_DIGIT = 3.3219
@@ -30,9 +33,10 @@ _MOST_PARENT_BITS = 7.0  # brothers and sisters share parents: beyond this their
 class Background:
     """What a rule may know besides the pair: how common things are, the rates, to whom the claimed phone belongs."""
 
-    frequencies: Frequencies
+    frequencies: Shares
     weights: Weights
     subscriber: Subscriber | None = None
+    holder: Person | None = None  # the subscriber's entry in the register, where it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,19 @@ class Agreement:
     bits: float = 0.0
 
 
+_SILENT = Agreement(Level.MISSING)
+_DIFFERENT = Agreement(Level.DIFFERENT)
+_OF_PLACE = {level: Agreement(level) for level in Level}
+_SAME_SEX = Agreement(Level.EXACT, None, 1.0)
+_OTHER_SEX = Agreement(Level.DIFFERENT, Reason.SEX_WRONG, 1.0)
+_OF_OWNER = Agreement(Level.EXACT, Reason.PHONE_OWNER_AGREES, _MOST_PHONE_BITS)
+_OF_KIN = Agreement(Level.CLOSE, None, _MOST_PHONE_BITS / 2)
+
+
 def id_number(claim: Claim, person: Person, background: Background) -> Agreement:
     """The number on the paper is the person's: the 12-digit one, an old one, or one slip away from it."""
     found = compare_numbers(claim.id_number, person)
-    if found.level in (Level.EXACT, Level.VARIANT, Level.CLOSE) or claim.old_number not in person.old_numbers:
+    if found.level in _AGREES or claim.old_number not in person.old_numbers:
         whole = background.weights.number_bits
         length = OLD_LENGTH if found.reason in (Reason.OLD_CMND, Reason.OLD_CMND_MISREAD) else LENGTH
         if found.level is Level.CLOSE and length == LENGTH:
@@ -67,20 +80,20 @@ def full_name(claim: Claim, person: Person, background: Background) -> Agreement
     """The names are the same, or the same but for marks, a dropped middle name, a former name or one letter."""
     found = compare_names(claim.full_name, person.full_name, person.other_name)
     if found.level is Level.MISSING:
-        return Agreement(Level.MISSING)
+        return _SILENT
     reason = found.reason
     if reason in _SLIPS and _is_other_name(claim.full_name, person.full_name, background.frequencies):
         reason = Reason.NAME_OTHER_IN_USE
     return Agreement(found.level, reason, _name_bits(reason, person, background.frequencies))
 
 
-def _is_other_name(written: str, held: str, frequencies: Frequencies) -> bool:
+def _is_other_name(written: str, held: str, frequencies: Shares) -> bool:
     """The given name on paper is not the registered one, yet people bear it: perhaps no slip but somebody else."""
     ours, theirs = parts(keys(written).k2).given, parts(keys(held).k2).given
     return ours != theirs and frequencies.given_bits(ours, None, None) < _RARE_GIVEN_BITS
 
 
-def _name_bits(reason: Reason | None, person: Person, frequencies: Frequencies) -> float:
+def _name_bits(reason: Reason | None, person: Person, frequencies: Shares) -> float:
     """What the agreeing part of the name would cost by chance."""
     ladder = keys(person.other_name if reason is Reason.FORMER_NAME else person.full_name)
     sex, year = person.sex, person.birth_date.year
@@ -105,22 +118,23 @@ def birth_date(claim: Claim, person: Person, background: Background) -> Agreemen
 def sex(claim: Claim, person: Person, background: Background) -> Agreement:
     """The paper and the register give the same sex."""
     if claim.sex is None or person.sex is None:
-        return Agreement(Level.MISSING)
-    same = claim.sex is person.sex
-    return Agreement(Level.EXACT, None, 1.0) if same else Agreement(Level.DIFFERENT, Reason.SEX_WRONG, 1.0)
+        return _SILENT
+    return _SAME_SEX if claim.sex is person.sex else _OTHER_SEX
 
 
 def parents(claim: Claim, person: Person, background: Background) -> Agreement:
     """The names of father and mother on the paper are those in the register."""
+    if not (claim.father_name or claim.mother_name):
+        return _SILENT
     pairs = ((claim.father_name, person.father_name), (claim.mother_name, person.mother_name))
     found = [(compare_names(written, held).level, held) for written, held in pairs]
     told = [(level, held) for level, held in found if level is not Level.MISSING]
     if not told:
-        return Agreement(Level.MISSING)
+        return _SILENT
     if any(level is Level.DIFFERENT for level, _ in told):
-        return Agreement(Level.DIFFERENT)
+        return _DIFFERENT
     bits = sum(background.frequencies.given_bits(parts(keys(held).k4).given, None, None) for _, held in told)
-    exact = all(level in (Level.EXACT, Level.VARIANT) for level, _ in told)
+    exact = all(level in _SAME for level, _ in told)
     return Agreement(Level.EXACT if exact else Level.CLOSE, Reason.PARENTS_AGREE, min(bits, _MOST_PARENT_BITS))
 
 
@@ -128,42 +142,48 @@ def address(claim: Claim, person: Person, background: Background) -> Agreement:
     """The commune on the paper is the person's, in the units of before or after 2025-07-01."""
     level = compare_places(claim.address, person)
     if level is not Level.EXACT:
-        return Agreement(level, None, 0.0)
+        return _OF_PLACE[level]
     held = (commune_key(text) for text in (person.address, person.address_old) if text)
-    return Agreement(level, None, min(background.frequencies.commune_bits(key) for key in held))
+    reason = Reason.ADDRESS_OLD_UNIT if is_old_unit(claim.address, person) else None
+    return Agreement(level, reason, min(background.frequencies.commune_bits(key) for key in held))
 
 
 def card_issued_on(claim: Claim, person: Person, background: Background) -> Agreement:
     """The card was issued on the day that the register has on file."""
     if claim.id_issued_on is None or person.id_issued_on is None:
-        return Agreement(Level.MISSING)
+        return _SILENT
     if claim.id_issued_on == person.id_issued_on:
         return Agreement(Level.EXACT, None, background.weights.date_day_bits + 2.0)
-    return Agreement(Level.DIFFERENT)
+    return _DIFFERENT
 
 
 def phone_owner(claim: Claim, person: Person, background: Background) -> Agreement:
     """The phone on the paper is registered to the person, or to one whom the register links to the person."""
     if background.subscriber is None:
-        return Agreement(Level.MISSING)
+        return _SILENT
     ties = tie(background.subscriber, person)
     if ties in (Ties.SELF, Ties.SELF_STALE):
-        return Agreement(Level.EXACT, Reason.PHONE_OWNER_AGREES, _MOST_PHONE_BITS)
-    if ties in (Ties.SPOUSE, Ties.PARENT):
-        return Agreement(Level.CLOSE, None, _MOST_PHONE_BITS / 2)
-    return Agreement(Level.DIFFERENT)
+        return _OF_OWNER
+    if ties is Ties.NONE and background.holder is not None and background.holder.person_id != person.person_id:
+        ties = tie_between(background.holder, person)
+    if ties is not Ties.NONE:
+        return _OF_KIN
+    if recycled(background.subscriber, claim.phone_dated):
+        return _SILENT  # its holder of today says nothing of who had it on the day of the paper
+    return _DIFFERENT
 
 
 Rule = Callable[[Claim, Person, Background], Agreement]
 
 RULES: tuple[Rule, ...] = (id_number, full_name, birth_date, sex, parents, address, card_issued_on, phone_owner)
 
+_NAMED = tuple((rule, rule.__name__) for rule in RULES)
+
 
 def compare(claim: Claim, person: Person, background: Background) -> tuple[Comparison, ...]:
     """One comparison a rule, in the order of `RULES`. Weights are log2 odds; silence weighs 0."""
-    rows = []
-    for rule in RULES:
+    rows, comparison = [], background.weights.comparison
+    for rule, name in _NAMED:
         found = rule(claim, person, background)
-        m = background.weights.log2_m(rule.__name__, found.level, found.reason)
-        rows.append(Comparison(rule.__name__, found.level, round(found.bits + m, 3), found.reason))
+        rows.append(comparison(name, found.level, found.reason, found.bits))
     return tuple(rows)

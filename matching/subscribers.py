@@ -4,7 +4,7 @@ from enum import Enum
 
 from matching.dates import compare_dates
 from matching.names import compare_names
-from matching.numbers import compare_numbers
+from matching.numbers import LENGTH, OLD_LENGTH, compare_numbers, prefix_fits
 from matching.people import Claim, Person, Subscriber, SubscriberKind
 from matching.reasons import Reason
 from matching.registers import PopulationRegister
@@ -39,13 +39,26 @@ def tie(subscriber: Subscriber, person: Person) -> Ties:
     for held, name in ((person.father_id, person.father_name), (person.mother_id, person.mother_name)):
         if number and number == held and compare_names(subscriber.name, name).level in (*_AGREES, Level.MISSING):
             return Ties.PARENT
+        if _is_parents_old_record(subscriber, held, name):
+            return Ties.PARENT
     return Ties.NONE
+
+
+def _is_parents_old_record(subscriber: Subscriber, held: str, name: str) -> bool:
+    """Registered with an old number, in the parent's very name, born in the year that the parent's number tells."""
+    if len(subscriber.paper_number) != OLD_LENGTH or subscriber.birth_date is None or len(held) != LENGTH:
+        return False
+    same = compare_names(subscriber.name, name)
+    called = same.level in (Level.EXACT, Level.VARIANT) or same.reason is Reason.NAME_NO_MARKS
+    return called and prefix_fits(held, subscriber.birth_date.year, None)
 
 
 def is_same_person(subscriber: Subscriber, person: Person) -> bool:
     """The number is the person's and name or birth date confirms it; or it is a slip away, or an old number that the
     register does not hold, and both confirm it."""
     number = compare_numbers(subscriber.paper_number, person)
+    if number.level is Level.DIFFERENT:
+        return False
     name = compare_names(subscriber.name, person.full_name, person.other_name).level in _AGREES
     day = compare_dates(subscriber.birth_date, person.birth_date).level in (Level.EXACT, Level.CLOSE)
     if number.level in (Level.EXACT, Level.VARIANT):

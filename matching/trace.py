@@ -4,26 +4,32 @@ The same function serves an extract in memory and the gateway. A register that i
 told "not found" because a register did not answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from errors import QueryBudgetSpent
 from matching.corrections import corrections
-from matching.frequencies import Frequencies, general_frequencies
+from matching.decision import Asked, Decision, Explanation, Grounds
+from matching.frequencies import general_frequencies
 from matching.gates import Situation, reasons_to_review
+from matching.holder_questions import may_be_claimant
 from matching.kin_numbers import with_kin_numbers
 from matching.numbers import prefix_fits
 from matching.people import Claim, Sex
 from matching.phones import Phone, look_up, phone_finding
 from matching.posterior import Hypothesis, Posterior, hypothesis, posterior, prior_bits, ranked
 from matching.reasons import Reason
+from matching.recording import RecordingPopulation, RecordingShares, RecordingTelco
 from matching.registers import Candidate, PopulationRegister, TelcoRegister, Why
 from matching.resolution import Correction, Level, Outcome, Resolution
 from matching.rules import Background, compare
+from matching.shares import Shares
 from matching.subscribers import holder_of
-from matching.weights import Weights, standard_weights
+from matching.weights import Weights, digest_of, standard_weights
 
-ENGINE = "matching-2"
+ENGINE = "matching-3"
 
+_ALIKE_BITS = 1.0  # between two candidates: neither is more than twice as likely
 _SHOWN = 2  # candidates that a clerk sees side by side
 _IDENTIFYING = ("id_number", "full_name", "birth_date")
 
@@ -37,7 +43,7 @@ def trace(
     claim: Claim,
     population: PopulationRegister,
     telco: TelcoRegister,
-    frequencies: Frequencies | None = None,
+    frequencies: Shares | None = None,
     weights: Weights | None = None,
     doubts: Sequence[Reason] = (),
 ) -> Resolution:
@@ -47,63 +53,157 @@ def trace(
     the papers disagree in (`witnesses.Fused`). Raises RegisterUnavailable, RegisterRefused, QueryBudgetSpent as the
     registers do.
     """
-    rates = weights or standard_weights()
-    shares = frequencies or general_frequencies()
+    rates, shares = weights or standard_weights(), frequencies or general_frequencies()
+    return _weighed(claim, population, telco, shares, rates, tuple(doubts)).resolution
+
+
+def decide(
+    claim: Claim,
+    population: PopulationRegister,
+    telco: TelcoRegister,
+    frequencies: Shares | None = None,
+    weights: Weights | None = None,
+    doubts: Sequence[Reason] = (),
+    *,
+    index: str = "",
+) -> Decision:
+    """The same as `trace`, with all that it rests on, so that `matching.replay` can decide again. `index`: version of
+    the extract, or of the general shares. Raises as `trace`."""
+    rates, shares = weights or standard_weights(), frequencies or general_frequencies()
+    asked: list[Asked] = []
+    counted = RecordingShares(shares)
+    registers = RecordingPopulation(population, asked), RecordingTelco(telco, asked)
+    made = _weighed(claim, *registers, counted, rates, tuple(doubts))
+    return Decision(
+        claim=claim,
+        resolution=made.resolution,
+        explanations=tuple(_explained(one) for one in made.hypotheses),
+        prior=made.prior,
+        certainty=made.certainty,
+        fired=made.fired,
+        thresholds=rates.thresholds,
+        weights_digest=digest_of(rates),
+        index=index,
+        grounds=Grounds(tuple(doubts), shares.persons, population.searches_by_name, tuple(asked), counted.chances),
+    )
+
+
+def _explained(one: Hypothesis) -> Explanation:
+    return Explanation(one.candidate.person.person_id, one.candidate.found_by, one.comparisons, one.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A resolution with what led to it."""
+
+    resolution: Resolution
+    hypotheses: tuple[Hypothesis, ...]
+    prior: float
+    certainty: Posterior
+    fired: tuple[Reason, ...]
+
+
+def _weighed(
+    claim: Claim,
+    population: PopulationRegister,
+    telco: TelcoRegister,
+    shares: Shares,
+    rates: Weights,
+    doubts: tuple[Reason, ...],
+) -> _Weighed:
     phone = look_up(claim, telco)
     background = Background(shares, rates, phone.subscriber)
     prior = prior_bits(shares, rates)
     hypotheses = _hypotheses(claim, population, phone, background, prior)
     certainty = posterior(hypotheses, prior, rates)
-    outcome, reasons = _decide(claim, hypotheses, certainty, rates, tuple(doubts))
+    outcome, fired, reasons = _decide(claim, hypotheses, certainty, rates, doubts, population.searches_by_name)
+    resolution = _resolution(claim, outcome, reasons, hypotheses, certainty, phone, population, telco, rates)
     if outcome is Outcome.UNLINKED and not population.searches_by_name:
-        reasons = (*reasons, Reason.ASKED_BY_NUMBER_ONLY)
-    return _resolution(claim, outcome, reasons, hypotheses, certainty, phone, population, telco, rates)
+        resolution, fired = _not_found_by_these(resolution), (Reason.ASKED_BY_NUMBER_ONLY,)
+    return _Weighed(resolution, hypotheses, prior, certainty, fired)
+
+
+def _not_found_by_these(resolution: Resolution) -> Resolution:
+    """A miss of a register without search by name: nobody is named, and nobody is said not to be registered."""
+    reasons = (one for one in resolution.reasons if one is not Reason.NOT_IN_REGISTER)
+    told = (Reason.ASKED_BY_NUMBER_ONLY, *reasons)
+    return replace(resolution, outcome=Outcome.CLERICAL_REVIEW, reasons=told)
 
 
 def _hypotheses(
     claim: Claim, population: PopulationRegister, phone: Phone, background: Background, prior: float
 ) -> tuple[Hypothesis, ...]:
-    """Every candidate compared, the likeliest first; the owner of the phone is asked for when no other is likely."""
+    """Every candidate compared, the likeliest first; the owner of the phone is asked for when no other is likely, and
+    when two are as likely: whose family the phone belongs to then speaks too."""
 
-    def compared(candidate: Candidate) -> Hypothesis:
-        return hypothesis(candidate, compare(claim, candidate.person, background), prior)
+    def compared(candidates: Iterable[Candidate], known: Background) -> tuple[Hypothesis, ...]:
+        rows = [hypothesis(each, compare(claim, each.person, known), prior) for each in candidates]
+        return ranked(with_kin_numbers(rows, known))
 
-    found = ranked(with_kin_numbers([compared(candidate) for candidate in population.candidates(claim)], background))
-    if phone.subscriber is None or (found and found[0].weight > 0):
+    candidates = population.candidates(claim)
+    found = compared(candidates, background)
+    if phone.subscriber is None or (_likely(found) and not _alike(found)):
+        return found
+    if not (found or may_be_claimant(phone.subscriber, claim, population)):
         return found
     try:
         owner = holder_of(phone.subscriber, population)
     except QueryBudgetSpent:  # what the claim's own questions found stands
         owner = None
-    if owner is None or any(one.candidate.person.person_id == owner.person_id for one in found):
+    if owner is None:
         return found
-    by_phone = compared(Candidate(owner, (Why.PHONE_OWNER,)))
+    if _alike(found):
+        found = compared(candidates, replace(background, holder=owner))
+    if _likely(found) or any(one.candidate.person.person_id == owner.person_id for one in found):
+        return found
+    (by_phone,) = compared([Candidate(owner, (Why.PHONE_OWNER,))], background)
     return ranked([*found, by_phone]) if _shares_anything(by_phone) else found
+
+
+def _likely(found: Sequence[Hypothesis]) -> bool:
+    return bool(found) and found[0].weight > 0
+
+
+def _alike(found: Sequence[Hypothesis]) -> bool:
+    return len(found) > 1 and found[0].weight - found[1].weight < _ALIKE_BITS
 
 
 def _shares_anything(one: Hypothesis) -> bool:
     return any(one.level(rule) in (Level.EXACT, Level.VARIANT, Level.CLOSE) for rule in _IDENTIFYING)
 
 
+_Decided = tuple[Outcome, tuple[Reason, ...], tuple[Reason, ...]]
+
+
 def _decide(
-    claim: Claim, hypotheses: tuple[Hypothesis, ...], certainty: Posterior, rates: Weights, doubts: tuple[Reason, ...]
-) -> tuple[Outcome, tuple[Reason, ...]]:
-    """Both gates. Nobody is named only where "not registered" is nearly sure and the number is nobody's."""
+    claim: Claim,
+    hypotheses: tuple[Hypothesis, ...],
+    certainty: Posterior,
+    rates: Weights,
+    doubts: tuple[Reason, ...],
+    rivals_seen: bool,
+) -> _Decided:
+    """Both gates: the outcome, what fired, and all reasons. Nobody is named only where "not registered" is nearly sure
+    and the number is nobody's."""
     if not claim.id_number and not (claim.full_name and claim.birth_date):
-        return Outcome.CLERICAL_REVIEW, (Reason.NOTHING_TO_ASK_BY, *doubts)
+        return _to_people((Reason.NOTHING_TO_ASK_BY,), doubts)
     number_is_held = any(one.level("id_number") in (Level.EXACT, Level.VARIANT) for one in hypotheses)
     if certainty.unregistered >= rates.surely_unregistered and not number_is_held:
-        return Outcome.UNLINKED, (Reason.NOT_IN_REGISTER, *doubts)
+        return Outcome.UNLINKED, (Reason.NOT_IN_REGISTER,), (Reason.NOT_IN_REGISTER, *doubts)
     if not hypotheses:
-        return Outcome.CLERICAL_REVIEW, (Reason.NOT_SURE_ENOUGH, *doubts)
+        return _to_people((Reason.NOT_SURE_ENOUGH,), doubts)
     best, rivals = hypotheses[0], hypotheses[1:]
-    fired = reasons_to_review(Situation(claim, best, rivals, rates, doubts))
+    fired = reasons_to_review(Situation(claim, best, rivals, rates, doubts, 1.0 - certainty.best, rivals_seen))
     if 1.0 - certainty.best > rates.most_doubt:
         likely = Reason.MAYBE_UNREGISTERED if certainty.unregistered > certainty.best else Reason.NOT_SURE_ENOUGH
         fired = (*fired, likely)
     if fired:
-        return Outcome.CLERICAL_REVIEW, (*fired, *_differences(best), *_misfit(claim), *doubts)
-    return Outcome.LINKED, (*(_differences(best) or (Reason.ALL_AGREES,)), *doubts)
+        return _to_people(fired, (*_differences(best), *_misfit(claim), *doubts))
+    return Outcome.LINKED, (), (*(_differences(best) or (Reason.ALL_AGREES,)), *doubts)
+
+
+def _to_people(fired: tuple[Reason, ...], beside: tuple[Reason, ...]) -> _Decided:
+    return Outcome.CLERICAL_REVIEW, fired, (*fired, *beside)
 
 
 def _misfit(claim: Claim) -> tuple[Reason, ...]:

@@ -35,7 +35,7 @@ def main(
 
     def ready(addresses: Addresses, stop: Callable[[], None]) -> None:
         gc.collect()
-        gc.freeze()  # what was imported is never looked through again: that would hold up an answer by 20 to 40 ms
+        gc.freeze()  # what was imported is not looked through again, which could hold up an answer
         announce(addresses, port_file)
         if while_input_open:
             stop_when_input_ends(stop)

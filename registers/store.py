@@ -1,4 +1,4 @@
-"""The two registers' holdings: population.parquet and telco.parquet, through an index file beside each.
+"""The two registers' holdings: population.parquet and telco.parquet, through an SQLite database beside each.
 
 The column names are those of the files; every value is text, "" where nothing is held. No person is an object in
 memory until asked for, so that five million cost no more than five.
@@ -8,8 +8,7 @@ import unicodedata
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from registers.index_build import Columns, opened
-from registers.index_file import IndexFile
+from registers.database import Columns, Table, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +50,64 @@ class Line:
 class Population:
     """Citizens by PIN and by old number."""
 
-    def __init__(self, index: IndexFile) -> None:
-        self._index = index
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
     def __len__(self) -> int:
         """Persons with a number."""
-        return self._index.held("cccd")
+        return self._table.held
 
     @property
     def rows(self) -> int:
-        return len(self._index)
+        return self._table.rows
 
     def at(self, row: int) -> Citizen:
         """The citizen in a row of the file, counted from 0."""
-        return Citizen(*self._index.row(row))
+        return Citizen(*self._table.at(row))
 
     def by_pin(self, number: str) -> Citizen | None:
         """The holder; where the file has the number twice, the later row holds."""
-        return next((one for one in reversed(self._found("cccd", number)) if one.cccd == number), None)
+        found = self._table.find("cccd", number)
+        return Citizen(*found[-1]) if found else None
 
     def by_old_number(self, number: str) -> list[Citizen]:
         """Holders of a CMND, in order of PIN: nearly always one, but some numbers were issued twice."""
-        holders = [one for one in self._found("cmnd", number) if one.cmnd == number]
+        holders = [Citizen(*row) for row in self._table.find("cmnd", number)]
         return sorted(holders, key=lambda one: one.cccd)
-
-    def _found(self, key: str, number: str) -> list[Citizen]:
-        return [self.at(row) for row in self._index.find(key, number)]
 
 
 class Lines:
     """Subscriptions by number."""
 
-    def __init__(self, index: IndexFile) -> None:
-        self._index = index
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
     def __len__(self) -> int:
-        return self._index.held("phone")
+        return self._table.held
 
     @property
     def rows(self) -> int:
-        return len(self._index)
+        return self._table.rows
 
     def at(self, row: int) -> Line:
         """The subscription in a row of the file, counted from 0."""
-        line = Line(*self._index.row(row))
-        return line if line.verified_on else replace(line, verified_on=line.registered_on)
+        return _line(self._table.at(row))
 
     def by_phone(self, phone: str) -> Line | None:
-        found = [self.at(row) for row in self._index.find("phone", phone)]
-        return next((one for one in reversed(found) if one.phone == phone), None)
+        """The subscription; where the file has the number twice, the later row holds."""
+        found = self._table.find("phone", phone)
+        return _line(found[-1]) if found else None
+
+
+def _line(row: tuple[str, ...]) -> Line:
+    line = Line(*row)
+    return line if line.verified_on else replace(line, verified_on=line.registered_on)
 
 
 def read_population(folder: Path) -> Population:
-    """The population of a folder; its index is made where there is none that fits.
+    """The population of a folder; its database is made where there is none that fits.
 
-    Raises OSError when population.parquet is not there, KeyError when a column lacks.
+    Raises OSError when population.parquet is not there or cannot be taken in, KeyError when a column lacks.
     """
     return Population(opened(folder / "population.parquet", Columns(_names(Citizen), ("cccd", "cmnd"))))
 

@@ -1,5 +1,7 @@
 """What a manifest declares of the applicant: a witness beside the papers, to extraction and to matching."""
 
+from dataclasses import replace
+
 from extractors.agreement.individuals import Declared
 from matching.claims import claim_of_row
 from matching.people import Claim
@@ -11,7 +13,7 @@ def declared_claim(dossier_id: str, manifest: Manifest) -> Claim | None:
     applicant = manifest.applicant
     if applicant is None:
         return None
-    return claim_of_row(
+    claim = claim_of_row(
         {
             "dossier_id": dossier_id,
             "full_name": applicant.full_name,
@@ -20,6 +22,7 @@ def declared_claim(dossier_id: str, manifest: Manifest) -> Claim | None:
             "phone": applicant.phone,
         }
     )
+    return replace(claim, filer_name=applicant.filer_name, filer_number=applicant.filer_number)
 
 
 def declared_of(manifest: Manifest) -> Declared | None:

@@ -20,6 +20,8 @@ class Applicant:
     id_number: str = field(default="", repr=False)
     birth_date: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    filer_name: str = field(default="", repr=False)  # who hands it in for the applicant, where that is somebody else
+    filer_number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class ReplicaRows:
             parent=_Lookup(self, _PARENTS),
             person=self.person,
             glances=self.glances,
+            maybe_close=None,  # rows come sealed and whole: nothing is saved by looking at less
         )
 
     def person(self, row: int) -> Person:

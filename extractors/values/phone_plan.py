@@ -64,12 +64,17 @@ def _is_landline(digits: str, dated: date | None) -> bool:
 def _old_landlines(digits: str) -> list[str]:
     """Today's forms of a landline of before 2017; the shorter the area code, the longer the subscriber's number."""
     numbers = []
-    for area in _plan()["landline"].values():
-        subscriber = digits[len(area.old) :]
-        fits = len(area.new) + len(subscriber) == 11 and subscriber[:1] in _SUBSCRIBER
-        if area.since and digits.startswith(area.old) and fits:
-            numbers.append(area.new + subscriber)
+    for area in _areas_moved():
+        if digits.startswith(area.old):
+            subscriber = digits[len(area.old) :]
+            if len(area.new) + len(subscriber) == 11 and subscriber[:1] in _SUBSCRIBER:
+                numbers.append(area.new + subscriber)
     return numbers
+
+
+@cache
+def _areas_moved() -> tuple[_Change, ...]:
+    return tuple(area for area in _plan()["landline"].values() if area.since)
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from alembic import context
 
+from storage import schema_cache as schema_cache
+from storage import schema_followup as schema_followup  # its tables, too, are part of METADATA
+from storage import schema_replica as schema_replica
 from storage.schema import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)

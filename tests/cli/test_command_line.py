@@ -11,7 +11,9 @@ from cli import _app, embedded
 from cli.doctor import Finding
 from errors import (
     DossierError,
+    LetterheadRefused,
     ManifestRefused,
+    MoveRefused,
     NotHeld,
     NotSetUp,
     ObjectDamaged,
@@ -23,9 +25,9 @@ from errors import (
 )
 from settings import Settings
 
-COMMANDS = ("check", "read", "export", "match", "run", "show", "serve", "doctor", "demo", "migrate", "stop")
+COMMANDS = ("check", "read", "export", "match", "replay", "labels", "run", "show", "letter", "worklist", "serve", "doctor", "demo", "migrate", "stop")
 ERRORS = (
-    ManifestRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused, RegisterUnavailable,
+    LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused, RegisterUnavailable,
     StorageFull, StorageUnavailable,
 )  # fmt: skip
 

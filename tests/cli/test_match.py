@@ -30,12 +30,11 @@ def claim_of(world: World, number: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def hoso_match(folder: Path, *claims: str) -> Result:
+def hoso_match(folder: Path, *claims: str, out: str = "sâu/decisions.jsonl", more: tuple[str, ...] = ()) -> Result:
     (folder / "claims.jsonl").write_text("\n".join(claims) + "\n", "utf-8")
-    words = {"--population": "population.parquet", "--telco": "telco.parquet", "--claims": "claims.jsonl"}
-    words["--out"] = "sâu/decisions.jsonl"
+    words = {"--population": "population.parquet", "--telco": "telco.parquet", "--claims": "claims.jsonl", "--out": out}
     return CliRunner().invoke(
-        _app, ["match", *(word for key, name in words.items() for word in (key, str(folder / name)))]
+        _app, ["match", *(word for key, name in words.items() for word in (key, str(folder / name))), *more]
     )
 
 
@@ -65,3 +64,27 @@ def test_a_bad_row_is_told_by_its_number_and_the_others_are_decided(row, world: 
     assert "Bí Mật" not in shown.output
     assert world.adults[0].full_name not in shown.output
     assert [decision["dossier_id"] for decision in decisions(extracts)] == ["D0", "D1"]
+
+
+def test_what_is_recorded_is_replayed_to_the_byte(world: World, extracts: Path):
+    claims = [json.dumps(claim_of(world, number), ensure_ascii=False) for number in range(5)]
+    record = str(extracts / "record.jsonl")
+    shown = hoso_match(extracts, *claims, more=("--record", record))
+    assert shown.exit_code == 0, shown.output
+    again = CliRunner().invoke(_app, ["replay", record])
+    assert again.exit_code == 0, again.output
+    assert "5 quyết định được làm lại: 5 giống từng byte, 0 khác." in again.output
+
+
+def test_shards_are_merged_to_what_one_run_gives(world: World, extracts: Path):
+    claims = [json.dumps(claim_of(world, number), ensure_ascii=False) for number in range(9)]
+    assert hoso_match(extracts, *claims).exit_code == 0
+    for part in ("1/2", "2/2"):
+        assert hoso_match(extracts, *claims, out=part[0], more=("--shard", part)).exit_code == 0
+    merge = ["match", "--claims", str(extracts / "claims.jsonl"), "--out", str(extracts / "merged")]
+    parts = [word for part in "12" for word in ("--merge", str(extracts / part))]
+    shown = CliRunner().invoke(_app, [*merge, *parts])
+    assert shown.exit_code == 0, shown.output
+    assert (extracts / "merged").read_bytes() == (extracts / "sâu" / "decisions.jsonl").read_bytes()
+    assert CliRunner().invoke(_app, [*merge, "--merge", parts[3], "--merge", parts[1]]).exit_code == 2
+    assert CliRunner().invoke(_app, merge).exit_code == 2

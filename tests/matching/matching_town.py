@@ -6,7 +6,9 @@ import pyarrow as pa
 
 from extractors.reading import PartialDate
 from matching.extract import PopulationExtract, TelcoExtract
-from matching.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS
+from matching.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS, texts_of
+from matching.index_build import population_parts, telco_parts
+from matching.index_file import in_memory
 from matching.people import Claim, Sex
 
 NEW, OLD = "xã Phước Lộc, tỉnh Thử Nghiệm", "xã Lộc Hạ, huyện Phước An, tỉnh Thử Nghiệm Cũ"
@@ -87,13 +89,15 @@ def phone_records() -> list[dict[str, str]]:
 @cache
 def town() -> PopulationExtract:
     """The population register of the town."""
-    return PopulationExtract(pa.table({name: [r[name] for r in people_records()] for name in POPULATION_COLUMNS}))
+    table = pa.table({name: [r[name] for r in people_records()] for name in POPULATION_COLUMNS})
+    return PopulationExtract(in_memory(population_parts(lambda name: texts_of(table[name]))))
 
 
 @cache
 def operators() -> TelcoExtract:
     """The telco register of the town."""
-    return TelcoExtract(pa.table({name: [r[name] for r in phone_records()] for name in TELCO_COLUMNS}))
+    table = pa.table({name: [r.get(name, "") for r in phone_records()] for name in TELCO_COLUMNS})
+    return TelcoExtract(in_memory(telco_parts(lambda name: texts_of(table[name]))))
 
 
 def day(text: str) -> PartialDate | None:

@@ -34,7 +34,7 @@ as written        | status             | number     | reason              | mean
 093555012         | misread            |            | PHONE_MISREAD       | 0935550123
 093555012?        | misread            |            | PHONE_MISREAD       | 0935550123
 0982              | invalid            |            | PHONE_INVALID       |
-02438251234       | invalid            |            | PHONE_INVALID       |
+02438251234       | invalid            |            | PHONE_OF_OFFICE     |
                   | missing            |            | PHONE_MISSING       |
 01232345678       | not_found          | 0832345678 | PHONE_OLD_PREFIX    | 0832345678
 """

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching_town import NEW, claim, khanh, operators, rows, town
+from matching_town import NEW, claim, khanh, operators, people_records, rows, town
 
 from errors import QueryBudgetSpent, RegisterUnavailable
 from extractors.reading import PartialDate
@@ -118,7 +118,8 @@ class Down:
         raise RegisterUnavailable("telco")
 
 
-EVERYBODY = tuple(person for number in range(1, 11) for person in [TOWN._row(number - 1)])
+_NUMBERS = [record["cccd"] for record in people_records()[:10]]
+EVERYBODY = tuple(person for person in map(TOWN.person, _NUMBERS) if person is not None)
 
 
 @given(st.permutations(EVERYBODY))
@@ -200,15 +201,14 @@ def test_a_spent_budget_hides_the_phones_holder_and_nothing_else() -> None:
     found = trace(khanh(phone="0391000006"), Spent((EVERYBODY[0],)), OPERATORS)
     assert (found.outcome, found.phone.status) == (Outcome.LINKED, PhoneStatus.OTHER_PERSON)
     assert Reason.PHONE_HOLDER_NOT_ASKED in found.phone.reasons
-    assert trace(khanh(phone="0391000006"), Spent(()), OPERATORS).outcome is Outcome.UNLINKED
+    assert trace(khanh(phone="0391000006"), Spent(()), OPERATORS).person_id is None
 
 
-def test_a_miss_of_a_register_without_search_is_told_as_such() -> None:
+def test_a_miss_of_a_register_without_search_is_no_absence_and_goes_to_people() -> None:
     found = trace(khanh(), Fixed(()), OPERATORS)
-    assert (found.outcome, found.reasons) == (
-        Outcome.UNLINKED,
-        (Reason.NOT_IN_REGISTER, Reason.ASKED_BY_NUMBER_ONLY),
-    )
+    assert (found.outcome, found.person_id) == (Outcome.CLERICAL_REVIEW, None)
+    assert found.reasons == (Reason.ASKED_BY_NUMBER_ONLY,)
+    assert Reason.NOT_IN_REGISTER in trace(khanh(), Fixed((), searches_by_name=True), OPERATORS).reasons
 
 
 def test_papers_that_disagree_keep_the_machine_from_deciding() -> None:

@@ -13,6 +13,8 @@ from whole_road import Whole, end, walk
 
 import pipeline
 from matching.http import Breaker, HttpRegister
+from matching.soap import SoapWire
+from matching.wire import JsonWire
 from pipeline import System
 from registers.serve import Addresses, running
 from settings import Settings
@@ -113,4 +115,5 @@ def _system(server: Path, registers: Addresses, state: Path, database: str) -> I
 
 def _hurried(name: str, url: str) -> HttpRegister:
     """Does not wait between its tries, and asks a register that was down again at once."""
-    return HttpRegister(name, url, sleep=lambda seconds: None, breaker=Breaker(rest_s=0))
+    wire = SoapWire() if name == "population" else JsonWire()
+    return HttpRegister(name, url, wire=wire, sleep=lambda seconds: None, breaker=Breaker(rest_s=0))

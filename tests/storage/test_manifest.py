@@ -6,6 +6,7 @@ import pytest
 import storage_makers as make
 
 from errors import ManifestRefused
+from storage.declared import declared_claim
 from storage.manifest import Applicant, Manifest, parse_manifest
 
 WHOLE = {
@@ -51,3 +52,10 @@ def test_no_value_is_shown() -> None:
     manifest = parse_manifest(json.dumps(WHOLE).encode())
     assert make.NAME not in repr(manifest)
     assert make.NUMBER not in repr(manifest)
+
+
+def test_who_hands_it_in_is_declared_beside_the_applicant() -> None:
+    filer = {"full_name": make.NAME, "filer_name": "Trịnh Thị Mơ", "filer_number": "099185000003"}
+    claim = declared_claim("D1", parse_manifest(json.dumps({"applicant": filer}).encode()))
+    assert claim is not None
+    assert (claim.full_name, claim.filer_name, claim.filer_number) == tuple(filer.values())

@@ -20,7 +20,7 @@ PLAIN = (
     "state reason owner code procedure_code channel receiving_office digest scan_digest kind refusal failure picture "
     "key form edition field problem method by register service procedure officer office supposition request_digest "
     "request_id answer_digest outcome phone_status settled_by verified_against verified_by subject stage actor action "
-    "manifest_object archive_object verdict"
+    "manifest_object archive_object verdict provenance status"
 )
 PERSONAL = PersonalText | PersonalJson
 

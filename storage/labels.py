@@ -1,0 +1,40 @@
+"""Decided cases as pairs to estimate the weights of matching from. No value of a person leaves the warehouse.
+
+Of each case it is told only how the claim agrees with the person it is about, rule by rule (`matching.labels`).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, select
+
+from matching.decision import Decision
+from matching.labels import Pair, SettledBy, decided_pair
+from matching.resolution import Outcome
+from storage import resolutions, tasks
+from storage.schema import RESOLUTION
+from storage.states import TaskState
+
+
+def labelled_cases(connection: Connection) -> Iterator[Pair]:
+    """A pair for each dossier whose person is known, by the machine or by a clerk's answer; the latest decision counts.
+
+    Both kinds are told, for the cases of review alone are not how papers are written.
+    """
+    for dossier_id in connection.scalars(select(RESOLUTION.c.dossier_id).distinct().order_by(RESOLUTION.c.dossier_id)):
+        decision = resolutions.decisions(connection, dossier_id)[-1]
+        settled = tasks.tasks(connection, dossier_id, TaskState.SETTLED)
+        about_person = (one for one in settled if one.question.field is None and one.question.document_id is None)
+        pair = label(decision, [one.answer for one in about_person if one.answer])
+        if pair is not None:
+            yield pair
+
+
+def label(decision: Decision, answers: Iterable[str]) -> Pair | None:
+    """The pair of one decision. `answers`: what clerks answered about whose the dossier is, the register's key or the
+    12-digit number of a candidate; an answer that names no candidate, or two that differ, label nothing."""
+    if decision.resolution.outcome is Outcome.LINKED:
+        return decided_pair(decision.resolution.comparisons, SettledBy.MACHINE)
+    people = {one.person_id: one for one in decision.explanations}
+    key_of = {one.person.id_number: one.person.person_id for one in decision.resolution.candidates}
+    named = {key_of.get(answer.strip(), answer.strip()) for answer in answers} & people.keys()
+    return decided_pair(people[named.pop()].comparisons, SettledBy.PERSON) if len(named) == 1 else None
