@@ -5,17 +5,17 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 from errors import DossierError
-from matching.frequencies import Frequencies
-from matching.gateway import PopulationGateway
-from matching.http import HttpRegister
-from matching.inquiry import Inquiry, Purpose
-from matching.soap import Access, SoapWire
-from matching.telco_client import TelcoClient
+from matching.gateway.http import HttpRegister
+from matching.gateway.inquiry import Inquiry, Purpose
+from matching.gateway.population import PopulationGateway
+from matching.gateway.soap import Access, SoapWire
+from matching.gateway.telco import TelcoClient
+from matching.weighing.frequencies import Frequencies
 from settings import Settings, read_settings
 from storage.objects import ObjectStore
 from storage.opening import S3Access, open_objects, secret_key
 from storage.register_cache import RegisterCache
-from storage.replica import PopulationReplica, Replicas
+from storage.replica.register import PopulationReplica, Replicas
 from storage.warehouse import Warehouse
 
 

@@ -21,12 +21,12 @@ from typing import Any
 from benchmarks.gateway_report import write_report
 from benchmarks.gateway_stand_in import StandIn
 from matching.claims import read_claims
-from matching.extract import TelcoExtract
-from matching.gateway import PopulationGateway
-from matching.gateway_guesses import standard_values
-from matching.gateway_questions import Question, questions
-from matching.indexes import read_telco
-from matching.inquiry import Purpose, Supposition
+from matching.gateway.guesses import standard_values
+from matching.gateway.inquiry import Purpose, Supposition
+from matching.gateway.population import PopulationGateway
+from matching.gateway.questions import Question, questions
+from matching.index.extract import TelcoExtract
+from matching.index.indexes import read_telco
 from matching.people import Claim, Subscriber
 from matching.resolution import Outcome, Resolution
 from matching.trace import trace

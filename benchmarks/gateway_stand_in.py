@@ -1,7 +1,7 @@
 """A population register inside the process that answers as the gateway does: all or nothing, and never why.
 
-It stands in for the way to the register (`matching.http.HttpRegister`) at its one seam, `ask`, so that what is asked
-can be counted over a hundred thousand claims without a server and whatever the wire's form.
+It stands in for the way to the register (`matching.gateway.http.HttpRegister`) at its one seam, `ask`, so that what is
+asked can be counted over a hundred thousand claims without a server and whatever the wire's form.
 """
 
 from collections import defaultdict
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from extractors.folded import plain
-from matching.extract_files import POPULATION_COLUMNS, person_of, read_table
-from matching.gateway import VERIFY
-from matching.http import Answer, HttpRegister
+from matching.gateway.http import Answer, HttpRegister
+from matching.gateway.population import VERIFY
+from matching.index.extract_files import POPULATION_COLUMNS, person_of, read_table
 from matching.people import Person
 
 Key = tuple[str, str]  # number, name without case, marks and spaces

@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 
 from extractors.values.phones import Line, phone_of
-from matching.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS, read_table
-from matching.names import keys, parts
+from matching.comparing.names import keys, parts
+from matching.index.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS, read_table
 from matching.people import Claim
 
 COLUMNS = (

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from matching.bulk import decision_row
 from matching.claims import read_claims
-from matching.extract import PopulationExtract, TelcoExtract
-from matching.indexes import read_population, read_telco
+from matching.index.extract import PopulationExtract, TelcoExtract
+from matching.index.indexes import read_population, read_telco
 from matching.people import Claim
 from matching.trace import trace
 

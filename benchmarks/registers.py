@@ -49,8 +49,8 @@ def main(
     """Start the mock over made people, ask each register by the clock, then both at once."""
     folder = data or _made(persons, seed)
     many = int(rate * seconds)
-    for index in folder.glob("*.index"):
-        index.unlink()
+    for database in folder.glob("*.sqlite"):
+        database.unlink()
     with _running(folder) as first:
         making = memory(first.process)["VmHWM"]
     with _running(folder) as server:
@@ -133,11 +133,11 @@ def _server(
     def mib(size: float) -> str:
         return f"{size / 2**20:,.0f} MiB"
 
-    stored = sum(one.stat().st_size for one in folder.glob("*.index"))
+    stored = sum(one.stat().st_size for one in folder.glob("*.sqlite"))
     rows = (
-        ("start, index files to be made", f"{starts[0]:.1f} s"),
-        ("start, index files there", f"{starts[1]:.1f} s"),
-        ("index files", mib(stored)),
+        ("start, databases to be made", f"{starts[0]:.1f} s"),
+        ("start, databases there", f"{starts[1]:.1f} s"),
+        ("databases", mib(stored)),
         ("most memory while they are made", mib(making)),
         ("own memory at the start", mib(start["RssAnon"])),
         ("own memory at the end", mib(end["RssAnon"])),

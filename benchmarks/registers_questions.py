@@ -7,8 +7,8 @@ from random import Random
 import pyarrow.parquet as pq
 
 from benchmarks.registers_load import Call
-from matching.soap import SoapWire
-from matching.wire import JsonWire, Sent
+from matching.gateway.soap import SoapWire
+from matching.gateway.wire import JsonWire, Sent
 
 SEARCH, VERIFY, LOOK_UP = "TraCuuThongTinCongDan", "XacThucThongTinCongDan", "TraCuuThueBao"
 _MIX = ((0.70, "by number"), (0.80, "by CMND"), (0.90, "nobody"), (1.0, "verdict"))  # up to which draw

@@ -17,7 +17,7 @@ from rich.markup import escape
 from settings import Settings
 
 if TYPE_CHECKING:
-    from storage.replica_state import Extract
+    from storage.replica.state import Extract
 
 GIGABYTE = 1 << 30
 LEAST_FREE = 2 * GIGABYTE
@@ -123,7 +123,7 @@ def _stores(settings: Settings) -> Iterator[Finding]:
 def _replica(settings: Settings) -> Iterator[Finding]:
     from cli.embedded import warehouse
     from errors import DossierError
-    from storage.replica import Replicas
+    from storage.replica.register import Replicas
 
     try:
         with warehouse(settings) as url, closing(Replicas(url)) as replicas:

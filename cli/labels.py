@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def labels(out: Annotated[Path, typer.Argument(help="file for the cases, JSON lines")]) -> None:
-    """Write decided cases for `python -m matching.estimate --reviewed`: how fields agreed, no value of a person."""
+    """Write decided cases for `python -m matching.weighing.estimate`: how fields agreed, no value of a person."""
     import pipeline
     from cli.embedded import embedded
     from settings import read_settings
@@ -23,7 +23,7 @@ def labels(out: Annotated[Path, typer.Argument(help="file for the cases, JSON li
 
 
 def _write(warehouse: "Warehouse", file: Path) -> int:
-    from matching.labels import to_line
+    from matching.weighing.labels import to_line
     from storage.labels import labelled_cases
 
     with warehouse.looking() as connection, file.open("w", encoding="utf-8") as lines:

@@ -11,8 +11,8 @@ from cli.progress import Advance, bar
 
 if TYPE_CHECKING:
     from settings import Settings
-    from storage.replica_load import Loaded
-    from storage.replica_state import Extract
+    from storage.replica.load import Loaded
+    from storage.replica.state import Extract
 
 SOME_FAILED = 3
 STATES = {"LIVING": "còn sống", "DECEASED": "đã chết", "CANCELLED": "số định danh đã hủy"}
@@ -36,8 +36,8 @@ def load(
     """
     from cli.embedded import warehouse
     from settings import read_settings
-    from storage.replica_load import Terms
-    from storage.replica_load import load as load_extract
+    from storage.replica.load import Terms
+    from storage.replica.load import load as load_extract
 
     settings = read_settings()
     told = as_of.date() if as_of else date.fromtimestamp(file.stat().st_mtime)
@@ -57,8 +57,8 @@ def show() -> None:
     """What is loaded, of which day, how old, how many persons; and what was loaded before."""
     from cli.embedded import warehouse
     from settings import read_settings
-    from storage.replica import Replicas
-    from storage.replica_state import ExtractState
+    from storage.replica.register import Replicas
+    from storage.replica.state import ExtractState
 
     with warehouse(read_settings()) as url:
         replicas = Replicas(url)
@@ -75,7 +75,7 @@ def drop(yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False)
     """Delete the extract in use with all its rows."""
     from cli.embedded import warehouse
     from settings import read_settings
-    from storage.replica_clearing import drop as drop_extract
+    from storage.replica.clearing import drop as drop_extract
 
     if not yes:
         typer.confirm("Xóa bản trích đang dùng cùng mọi dòng của nó?", abort=True)

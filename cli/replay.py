@@ -17,7 +17,7 @@ def replay(
 ) -> None:
     """Make decisions again from what they rest on, asking no register. Exit status 3 when one comes out otherwise."""
     from matching.replay import replay as again
-    from matching.weights import read_weights
+    from matching.weighing.weights import read_weights
 
     rates = read_weights(weights) if weights else None
     made, different = 0, 0

@@ -8,7 +8,7 @@ from extractors.findings import Finding, doubts_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading, PartialDate, Problem
 from extractors.sorting.joins import ReadFile, joins
 from extractors.titles import field_title, form_title
-from matching.inquiry import Inquiry
+from matching.gateway.inquiry import Inquiry
 from matching.people import Person, Sex
 from matching.resolution import Correction, Outcome, PhoneFinding, PhoneStatus, Resolution
 from pipeline import System, fused_claim, papers

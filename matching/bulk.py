@@ -18,8 +18,8 @@ from typing import Any, Protocol, TextIO
 
 from matching.claims import RowRefused, parse_row, said_before
 from matching.codec import to_json
-from matching.extract import PopulationExtract, TelcoExtract
-from matching.indexes import IndexFile, open_population, open_telco, population_index, telco_index
+from matching.index.extract import PopulationExtract, TelcoExtract
+from matching.index.indexes import IndexFile, open_population, open_telco, population_index, telco_index
 from matching.people import Claim, Sex
 from matching.resolution import Correction, Outcome, Resolution
 from matching.shards import WHOLE, Shard

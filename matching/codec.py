@@ -14,10 +14,10 @@ from typing import Any
 from extractors.reading import PartialDate
 from matching.decision import Asked, Chance, Decision, Explanation, Grounds
 from matching.people import Claim, LifeStatus, Person, Sex, Subscriber, SubscriberKind
-from matching.posterior import Posterior
 from matching.reasons import Reason
 from matching.registers import Candidate, Why
 from matching.resolution import Comparison, Correction, Level, Outcome, PhoneFinding, PhoneStatus, Resolution
+from matching.weighing.posterior import Posterior
 
 _RECORDS = {
     kind.__name__: kind

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from matching.people import Claim
-from matching.posterior import Posterior
 from matching.reasons import Reason
 from matching.registers import Why
 from matching.resolution import Comparison, Resolution
+from matching.weighing.posterior import Posterior
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class _Row:
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[_Row, ...]:
-    data = json.loads(resources.files("matching").joinpath("witness_fields.json").read_text(encoding="utf-8"))
+    data = json.loads(resources.files("matching").joinpath("data/witness_fields.json").read_text(encoding="utf-8"))
     return tuple(_Row(**row) for row in data["people"])
 
 

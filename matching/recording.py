@@ -7,7 +7,7 @@ from errors import QueryBudgetSpent
 from matching.decision import Asked, Chance
 from matching.people import Claim, Person, Sex, Subscriber
 from matching.registers import Candidate, PopulationRegister, TelcoRegister
-from matching.shares import Shares
+from matching.weighing.shares import Shares
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from matching.decision import Asked, Decision
 from matching.people import Claim, Person, Sex, Subscriber
 from matching.registers import Candidate
 from matching.trace import decide
-from matching.weights import Weights, digest_of, standard_weights
+from matching.weighing.weights import Weights, digest_of, standard_weights
 
 
 class ReplayRefused(NotSetUp):

@@ -8,24 +8,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from errors import QueryBudgetSpent
-from matching.corrections import corrections
+from matching.comparing.kin_numbers import with_kin_numbers
+from matching.comparing.numbers import prefix_fits
+from matching.comparing.rules import Background, compare
+from matching.deciding.corrections import corrections
+from matching.deciding.gates import Situation, reasons_to_review
 from matching.decision import Asked, Decision, Explanation, Grounds
-from matching.frequencies import general_frequencies
-from matching.gates import Situation, reasons_to_review
-from matching.holder_questions import may_be_claimant
-from matching.kin_numbers import with_kin_numbers
-from matching.numbers import prefix_fits
 from matching.people import Claim, Sex
-from matching.phones import Phone, look_up, phone_finding
-from matching.posterior import Hypothesis, Posterior, hypothesis, posterior, prior_bits, ranked
+from matching.phones.finding import Phone, look_up, phone_finding
+from matching.phones.holder_questions import may_be_claimant
+from matching.phones.subscribers import holder_of
 from matching.reasons import Reason
 from matching.recording import RecordingPopulation, RecordingShares, RecordingTelco
 from matching.registers import Candidate, PopulationRegister, TelcoRegister, Why
 from matching.resolution import Correction, Level, Outcome, Resolution
-from matching.rules import Background, compare
-from matching.shares import Shares
-from matching.subscribers import holder_of
-from matching.weights import Weights, digest_of, standard_weights
+from matching.weighing.frequencies import general_frequencies
+from matching.weighing.posterior import Hypothesis, Posterior, hypothesis, posterior, prior_bits, ranked
+from matching.weighing.shares import Shares
+from matching.weighing.weights import Weights, digest_of, standard_weights
 
 ENGINE = "matching-3"
 

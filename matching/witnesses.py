@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.reading import Document, PartialDate, Source
-from matching.dates import compare_dates
+from matching.comparing.dates import compare_dates
+from matching.comparing.names import compare_names, has_marks, keys
+from matching.comparing.numbers import OLD_LENGTH, prefix_fits, slip_between
 from matching.mentions import DECLARED, Mention, Told, Witness, mentions
-from matching.names import compare_names, has_marks, keys
-from matching.numbers import OLD_LENGTH, prefix_fits, slip_between
 from matching.people import Claim, Sex
 from matching.reasons import Reason
 from matching.resolution import Level

@@ -1,6 +1,7 @@
 """Decided cases as pairs to estimate the weights of matching from. No value of a person leaves the warehouse.
 
-Of each case it is told only how the claim agrees with the person it is about, rule by rule (`matching.labels`).
+Of each case it is told only how the claim agrees with the person it is about, rule by rule
+(`matching.weighing.labels`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, select
 
 from matching.decision import Decision
-from matching.labels import Pair, SettledBy, decided_pair
 from matching.resolution import Outcome
+from matching.weighing.labels import Pair, SettledBy, decided_pair
 from storage import resolutions, tasks
 from storage.schema import RESOLUTION
 from storage.states import TaskState

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from matching.inquiry import KeptAnswer
+from matching.gateway.inquiry import KeptAnswer
 from storage.schema_cache import KEPT_ANSWER
 from storage.warehouse import Warehouse
 
@@ -22,7 +22,7 @@ def _now() -> datetime:
 
 
 class RegisterCache:
-    """A `matching.inquiry.AnswerCache` in the warehouse. One for each dossier: new answers wait for `save`."""
+    """A `matching.gateway.inquiry.AnswerCache` in the warehouse. One for each dossier: new answers wait for `save`."""
 
     def __init__(
         self, warehouse: Warehouse, hours: float, *, production: bool = False, clock: Callable[[], datetime] = _now

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 from errors import NotHeld
 from matching.codec import decision_from_json, to_json
 from matching.decision import Decision
-from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
+from matching.gateway.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.resolution import Resolution
 from storage.change import Change, Stage, id_from, latest_key
 from storage.schema import DOSSIER, REGISTER_ANSWER, RESOLUTION

@@ -14,7 +14,7 @@ from extractors.findings import doubts_of
 from extractors.papers import SURE_ENOUGH
 from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
 from extractors.titles import field_title, form_title
-from matching.names import keys
+from matching.comparing.names import keys
 from matching.people import Person, Sex
 from matching.reasons import Reason
 from matching.resolution import Correction, Outcome, PhoneStatus, Resolution

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from extractors.reading import Document, Problem
 from matching.decision import Decision
-from matching.inquiry import Inquiry
+from matching.gateway.inquiry import Inquiry
 from matching.resolution import Resolution
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from storage import schema_cache as schema_cache
 from storage import schema_followup as schema_followup  # its tables are part of the whole
-from storage import schema_replica as schema_replica  # and these
 from storage.change import Stage
+from storage.replica import schema as schema  # and these
 from storage.schema import DOCUMENT, DOSSIER, METADATA, PAGE, READING, RECORD, REVIEW_TASK, SCAN, STEP, VOLATILE
 from storage.states import DossierState, TaskState
 

@@ -4,7 +4,7 @@ from alembic import context
 
 from storage import schema_cache as schema_cache
 from storage import schema_followup as schema_followup  # its tables, too, are part of METADATA
-from storage import schema_replica as schema_replica
+from storage.replica import schema as schema
 from storage.schema import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)

@@ -25,10 +25,26 @@ from errors import (
 )
 from settings import Settings
 
-COMMANDS = ("check", "read", "export", "match", "replay", "labels", "run", "show", "letter", "worklist", "serve", "doctor", "demo", "migrate", "stop")
+COMMANDS = (
+    "check",
+    "read",
+    "export",
+    "match",
+    "replay",
+    "labels",
+    "run",
+    "show",
+    "letter",
+    "worklist",
+    "serve",
+    "doctor",
+    "demo",
+    "migrate",
+    "stop",
+)
 ERRORS = (
-    LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused, RegisterUnavailable,
-    StorageFull, StorageUnavailable,
+    LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused,
+    RegisterUnavailable, StorageFull, StorageUnavailable,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from cli.doctor import replica_finding
 from samples.people import make_world
 from settings import Settings
 from storage import private_postgres
-from storage.replica_state import Extract, ExtractState
+from storage.replica.state import Extract, ExtractState
 from storage.schema import migrate
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

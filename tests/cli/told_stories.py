@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from extractors.findings import Finding
 from extractors.reading import Document, Evidence, FieldReading, PartialDate, Source
-from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
+from matching.gateway.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.people import Person, Sex
 from matching.reasons import Reason
 from matching.registers import Candidate

@@ -5,10 +5,10 @@ from functools import cache
 import pyarrow as pa
 
 from extractors.reading import PartialDate
-from matching.extract import PopulationExtract, TelcoExtract
-from matching.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS, texts_of
-from matching.index_build import population_parts, telco_parts
-from matching.index_file import in_memory
+from matching.index.build import population_parts, telco_parts
+from matching.index.extract import PopulationExtract, TelcoExtract
+from matching.index.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS, texts_of
+from matching.index.file import in_memory
 from matching.people import Claim, Sex
 
 NEW, OLD = "xã Phước Lộc, tỉnh Thử Nghiệm", "xã Lộc Hạ, huyện Phước An, tỉnh Thử Nghiệm Cũ"

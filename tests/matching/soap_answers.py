@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import httpx
 
-from matching.http import HttpRegister
-from matching.soap import SoapWire
+from matching.gateway.http import HttpRegister
+from matching.gateway.soap import SoapWire
 
 NAMES = 'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:d="http://www.mic.gov.vn/dancu/1.0"'
 

@@ -17,8 +17,8 @@ from matching import bulk
 from matching.bulk import decision_row, match_files, resolutions
 from matching.claims import parse_row
 from matching.codec import decision_from_json
-from matching.extract_files import ExtractRefused
-from matching.indexes import read_population, read_telco
+from matching.index.extract_files import ExtractRefused
+from matching.index.indexes import read_population, read_telco
 from matching.people import Claim
 from matching.replay import replay
 from matching.shards import Shard, merge, parse_shard

@@ -13,15 +13,15 @@ import pytest
 
 from errors import NotSetUp, QueryBudgetSpent, RegisterRefused, RegisterUnavailable
 from extractors.reading import PartialDate
-from matching.gateway import PopulationGateway
-from matching.gateway_guesses import standard_values
-from matching.gateway_questions import questions
-from matching.http import Breaker, HttpRegister
-from matching.inquiry import InquiryOutcome, Purpose, Supposition
+from matching.gateway.guesses import standard_values
+from matching.gateway.http import Breaker, HttpRegister
+from matching.gateway.inquiry import InquiryOutcome, Purpose, Supposition
+from matching.gateway.population import PopulationGateway
+from matching.gateway.questions import questions
+from matching.gateway.soap import SoapWire
+from matching.gateway.telco import TelcoClient
 from matching.people import Claim, LifeStatus, Sex, SubscriberKind
 from matching.registers import PopulationRegister, TelcoRegister, Why
-from matching.soap import SoapWire
-from matching.telco_client import TelcoClient
 from registers.serve import Addresses, Misbehaviour, running
 from samples.people import Individual, World, make_world
 

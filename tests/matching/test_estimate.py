@@ -9,11 +9,11 @@ import pyarrow.parquet
 import pytest
 from matching_town import people_records, phone_records
 
-from matching.estimate import counted, log_likelihood, main, shares_of
-from matching.labels import Pair, SettledBy, read_set, synthetic_pairs, to_line
 from matching.reasons import Reason
 from matching.resolution import Level
-from matching.weights import read_weights, standard_weights
+from matching.weighing.estimate import counted, log_likelihood, main, shares_of
+from matching.weighing.labels import Pair, SettledBy, read_set, synthetic_pairs, to_line
+from matching.weighing.weights import read_weights, standard_weights
 
 BEFORE = standard_weights()
 SLIP = Pair(SettledBy.PERSON, (("id_number", Level.CLOSE, Reason.ID_OCR_DIGIT), ("sex", Level.MISSING, None)))

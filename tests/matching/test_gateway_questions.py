@@ -5,8 +5,8 @@ from itertools import islice
 import pytest
 
 from extractors.reading import PartialDate
-from matching.gateway_questions import questions
-from matching.inquiry import Supposition
+from matching.gateway.inquiry import Supposition
+from matching.gateway.questions import questions
 from matching.people import Claim, Sex
 
 MALE_1987 = "003087000124"

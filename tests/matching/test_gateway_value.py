@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from extractors.reading import PartialDate
-from matching.gateway_guesses import dates, names, numbers, standard_values
-from matching.gateway_questions import questions
+from matching.gateway.guesses import dates, names, numbers, standard_values
+from matching.gateway.questions import questions
 from matching.people import Claim, Sex
-from matching.weights import standard_weights
+from matching.weighing.weights import standard_weights
 
 RATES, VALUES = standard_weights(), standard_values()
 WHOLE = Claim("D1", "Lý Văn Thi", "003087000124", "", PartialDate(1987, 3, 12), Sex.MALE)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from matching_town import day, khanh, rows, town
 
-from matching.holder_questions import can_be_placed, may_be_claimant
 from matching.people import Claim, Person, Sex, Subscriber, SubscriberKind
+from matching.phones.holder_questions import can_be_placed, may_be_claimant
 from matching.registers import Candidate
 
 HOLDER = Subscriber("0391000001", SubscriberKind.PERSON, "Nguyễn Văn Khánh", "099087000101", day("12/03/1987"))

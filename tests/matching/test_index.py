@@ -11,19 +11,19 @@ from matching_town import people_records, town
 
 from extractors.reading import PartialDate
 from extractors.values.name_keys import name_keys
-from matching.column_packing import packed
-from matching.columns import opened
-from matching.extract_rows import POPULATION_COLUMNS, partial_date
-from matching.frequencies import Counted, count
-from matching.index_file import read, write
-from matching.indexes import is_whole, open_population, population_index
-from matching.keys import day_key, full_name_key, household_key, short_name_key
-from matching.name_columns import cut_of, joined_keys, ladder_of, short_keys, text_keys
-from matching.names import compare_names, keys, may_be_close, parts
-from matching.numbers import filled_numbers, fillings, near_numbers, neighbourhood
+from matching.comparing.names import compare_names, keys, may_be_close, parts
+from matching.comparing.numbers import filled_numbers, fillings, near_numbers, neighbourhood
+from matching.index.column_packing import packed
+from matching.index.columns import opened
+from matching.index.extract_rows import POPULATION_COLUMNS, partial_date
+from matching.index.file import read, write
+from matching.index.indexes import is_whole, open_population, population_index
+from matching.index.keys import day_key, full_name_key, household_key, short_name_key
+from matching.index.name_columns import cut_of, joined_keys, ladder_of, short_keys, text_keys
+from matching.index.sorted_index import SortedColumn, SortedIndex, YearIndex, entries
 from matching.people import Sex
 from matching.resolution import Level
-from matching.sorted_index import SortedColumn, SortedIndex, YearIndex, entries
+from matching.weighing.frequencies import Counted, count
 
 NAMES = (
     "Nguyễn Thị Thuý Hoà", "NGUYỄN  thị thúy hòa", "A", "", " Y Moan Êñuôl", "H'Hen Niê", "Lý Thị Mỹ", "Đỗ-Văn .K",

@@ -11,10 +11,10 @@ from matching_town import khanh, operators, people_records, phone_records, rows,
 
 from matching.bulk import match_files
 from matching.claims import RowRefused, parse_row, read_claims
-from matching.estimate import estimated_shares
-from matching.extract_files import ExtractRefused
+from matching.index.extract_files import ExtractRefused
 from matching.people import Claim, Sex
-from matching.weights import standard_weights
+from matching.weighing.estimate import estimated_shares
+from matching.weighing.weights import standard_weights
 
 BIRTH_DATES = """
 as written                 | read

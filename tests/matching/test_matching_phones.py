@@ -8,10 +8,10 @@ from matching_town import khanh, operators, rows, town
 
 from extractors.reading import PartialDate
 from matching.people import Subscriber, SubscriberKind
-from matching.phones import look_up, phone_finding
+from matching.phones.finding import look_up, phone_finding
+from matching.phones.subscribers import Ties, holder_of, is_same_person, stale_reasons, tie, tie_between
 from matching.reasons import Reason
 from matching.resolution import PhoneStatus
-from matching.subscribers import Ties, holder_of, is_same_person, stale_reasons, tie, tie_between
 from matching.trace import trace
 
 TOWN, OPERATORS = town(), operators()

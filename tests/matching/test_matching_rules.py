@@ -8,12 +8,8 @@ import pytest
 from matching_town import claim, day, khanh, operators, rows, town
 
 from extractors.reading import PartialDate
-from matching.frequencies import general_frequencies
-from matching.names import compare_names
-from matching.people import Person, Sex
-from matching.reasons import Reason
-from matching.resolution import Level
-from matching.rules import (
+from matching.comparing.names import compare_names
+from matching.comparing.rules import (
     RULES,
     Background,
     address,
@@ -26,7 +22,11 @@ from matching.rules import (
     phone_owner,
     sex,
 )
-from matching.weights import parse_weights, standard_weights
+from matching.people import Person, Sex
+from matching.reasons import Reason
+from matching.resolution import Level
+from matching.weighing.frequencies import general_frequencies
+from matching.weighing.weights import parse_weights, standard_weights
 
 BACKGROUND = Background(general_frequencies(), standard_weights())
 PERSON = Person("P", "099087000101", ("990000101",), "Nguyễn Văn Khánh", PartialDate(1987, 3, 12), Sex.MALE)

@@ -3,8 +3,8 @@
 import pytest
 
 from extractors.reading import PartialDate
+from matching.comparing.places import is_old_unit
 from matching.people import Person
-from matching.places import is_old_unit
 
 PLACES = """
 the paper says                                        | old unit

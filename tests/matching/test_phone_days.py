@@ -8,12 +8,12 @@ from matching_town import rows
 
 from extractors.reading import PartialDate
 from matching.people import Claim, LifeStatus, Person, Sex, Subscriber, SubscriberKind
-from matching.phone_days import guards, is_minor, listed_numbers, recycled
-from matching.phones import look_up, phone_finding
+from matching.phones.days import guards, is_minor, listed_numbers, recycled
+from matching.phones.finding import look_up, phone_finding
+from matching.phones.subscribers import Ties, tie
 from matching.reasons import Reason
 from matching.registers import Candidate, Why
 from matching.resolution import PhoneStatus
-from matching.subscribers import Ties, tie
 from matching.trace import trace
 from matching.witnesses import claim_of
 

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from matching_town import NEW, claim, khanh, operators, people_records, rows, town
 
 from extractors.reading import PartialDate
+from matching.comparing.rules import Background, compare
 from matching.people import Claim, LifeStatus, Person, Sex
-from matching.phones import look_up
-from matching.posterior import hypothesis, prior_bits, ranked
+from matching.phones.finding import look_up
 from matching.reasons import Reason
 from matching.registers import Candidate, Why
 from matching.resolution import Level, Outcome, Resolution
-from matching.rules import Background, compare
 from matching.trace import trace
-from matching.weights import standard_weights
+from matching.weighing.posterior import hypothesis, prior_bits, ranked
+from matching.weighing.weights import standard_weights
 
 TOWN, OPERATORS = town(), operators()
 FOUND = (Why.NAME_AND_BIRTH,)

@@ -13,7 +13,7 @@ from matching.people import Claim, Sex
 from matching.registers import Candidate
 from matching.replay import ReplayRefused, replay
 from matching.trace import decide, trace
-from matching.weights import standard_weights
+from matching.weighing.weights import standard_weights
 
 CLAIMS = [
     khanh(),

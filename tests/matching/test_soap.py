@@ -13,9 +13,9 @@ from soap_answers import NAMES, citizen, collection, envelope, fault, register
 
 from errors import NotSetUp, RegisterRefused, RegisterUnavailable
 from extractors.reading import PartialDate
-from matching.gateway_answers import persons, verdict
+from matching.gateway.answers import persons, verdict
+from matching.gateway.soap import Access, SoapWire
 from matching.people import Sex
-from matching.soap import Access, SoapWire
 
 SEARCH, VERIFY = "TraCuuThongTinCongDan", "XacThucThongTinCongDan"
 QUESTION: dict[str, Any] = {
@@ -78,7 +78,7 @@ def test_every_try_is_signed_anew() -> None:
         stamps.append(request.headers["Timestamp"])
         return httpx.Response(503)
 
-    from matching.http import HttpRegister
+    from matching.gateway.http import HttpRegister
 
     wire = SoapWire(clock=lambda: next(clock))
     transport = httpx.MockTransport(answer)

@@ -10,11 +10,11 @@ import pytest
 
 from errors import NotSetUp, RegisterRefused, RegisterUnavailable
 from extractors.reading import PartialDate
-from matching.gateway import PopulationGateway
-from matching.http import HttpRegister
-from matching.inquiry import Purpose
+from matching.gateway.http import HttpRegister
+from matching.gateway.inquiry import Purpose
+from matching.gateway.population import PopulationGateway
+from matching.gateway.soap import Access, SoapWire
 from matching.people import Claim, LifeStatus, Person, Sex
-from matching.soap import Access, SoapWire
 from registers.serve import Misbehaviour, running
 from samples.people import Individual, World, make_world
 

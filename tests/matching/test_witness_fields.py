@@ -7,7 +7,9 @@ import pytest
 
 from extractors.form import form
 
-ROWS = json.loads(resources.files("matching").joinpath("witness_fields.json").read_text(encoding="utf-8"))["people"]
+ROWS = json.loads(resources.files("matching").joinpath("data/witness_fields.json").read_text(encoding="utf-8"))[
+    "people"
+]
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["form"] != "*"], ids=lambda row: row["form"])

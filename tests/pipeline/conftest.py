@@ -12,9 +12,9 @@ from made_dossiers import COARSE, Made, PerfectReader, made_dossiers, read_perfe
 from whole_road import Whole, end, walk
 
 import pipeline
-from matching.http import Breaker, HttpRegister
-from matching.soap import SoapWire
-from matching.wire import JsonWire
+from matching.gateway.http import Breaker, HttpRegister
+from matching.gateway.soap import SoapWire
+from matching.gateway.wire import JsonWire
 from pipeline import System
 from registers.serve import Addresses, running
 from settings import Settings

@@ -15,10 +15,10 @@ from whole_road import of, walk
 
 import pipeline
 from followup.again import match_again, register_changed, waiting
-from matching.http import Breaker, HttpRegister
+from matching.gateway.http import Breaker, HttpRegister
+from matching.gateway.soap import SoapWire
 from matching.reasons import Reason
 from matching.resolution import Outcome
-from matching.soap import SoapWire
 from pipeline import System
 from registers.serve import running
 from storage import correction_requests, resolutions

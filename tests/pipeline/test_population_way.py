@@ -10,7 +10,7 @@ from whole_road import walk
 from errors import NotSetUp
 from matching.resolution import Outcome
 from pipeline import System
-from storage.replica_load import Terms, load
+from storage.replica.load import Terms, load
 from storage.states import DossierState
 
 pytestmark = pytest.mark.contract

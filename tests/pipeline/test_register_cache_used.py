@@ -10,7 +10,7 @@ from made_dossiers import Made
 from whole_road import STEPS, of, walk
 
 import pipeline
-from matching.inquiry import Inquiry
+from matching.gateway.inquiry import Inquiry
 from pipeline import System
 from storage.dossiers import Dossier
 

@@ -15,9 +15,9 @@ from made_dossiers import Made, PerfectReader
 from whole_road import Whole, end, walk
 
 import pipeline
-from matching.http import Breaker, HttpRegister
-from matching.soap import SoapWire
-from matching.wire import JsonWire
+from matching.gateway.http import Breaker, HttpRegister
+from matching.gateway.soap import SoapWire
+from matching.gateway.wire import JsonWire
 from pipeline import System
 from registers.serve import Addresses
 from storage.states import DossierState

@@ -13,7 +13,7 @@ import ocr.reading
 import pipeline
 from errors import DossierError, NotHeld, NotSetUp, ObjectDamaged, StorageFull, StorageUnavailable
 from extractors.reading import Document
-from matching.inquiry import InquiryOutcome
+from matching.gateway.inquiry import InquiryOutcome
 from matching.resolution import Outcome
 from ocr.page import Page
 from pipeline import System

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from matching.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS
+from matching.index.extract_files import POPULATION_COLUMNS, TELCO_COLUMNS
 from samples.world import UNASSIGNED
 from samples.worlds import FILES, commune_tables, write_world
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from matching.extract_files import POPULATION_COLUMNS
-from storage.replica_load import Loaded, Progress, Terms, load
+from matching.index.extract_files import POPULATION_COLUMNS
+from storage.replica.load import Loaded, Progress, Terms, load
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 GIVENS = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Minh", "Ngọc")

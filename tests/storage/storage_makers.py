@@ -10,11 +10,11 @@ from pathlib import Path
 from errors import ScanRefused
 from extractors.reading import Document, Evidence, FieldReading, Problem, Source
 from matching.decision import Decision, Grounds
-from matching.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
+from matching.gateway.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.people import Claim
-from matching.posterior import Posterior
 from matching.reasons import Reason
 from matching.resolution import Comparison, Level, Outcome, PhoneFinding, PhoneStatus, Resolution
+from matching.weighing.posterior import Posterior
 from ocr.files.attachments import Attachment
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding

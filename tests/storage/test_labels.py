@@ -6,10 +6,10 @@ import pytest
 import storage_makers as make
 
 from matching.decision import Decision, Explanation
-from matching.labels import SettledBy, from_line, to_line
 from matching.reasons import Reason
 from matching.registers import Why
 from matching.resolution import Comparison, Level, Outcome
+from matching.weighing.labels import SettledBy, from_line, to_line
 from storage.labels import label, labelled_cases
 from storage.tasks import Question
 from storage.warehouse import Warehouse

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from errors import QueryBudgetSpent, RegisterRefused, RegisterUnavailable
-from matching.http import Answer, HttpRegister
-from matching.inquiry import InquiryOutcome, KeptAnswer, Ledger, Purpose, Supposition
+from matching.gateway.http import Answer, HttpRegister
+from matching.gateway.inquiry import InquiryOutcome, KeptAnswer, Ledger, Purpose, Supposition
 from storage.register_cache import RegisterCache, purge
 from storage.schema_cache import KEPT_ANSWER
 from storage.warehouse import Warehouse

@@ -15,17 +15,17 @@ from errors import NotSetUp, StorageUnavailable
 from extractors.reading import PartialDate
 from matching.claims import Claim
 from matching.codec import to_json
-from matching.extract import PopulationExtract, TelcoExtract
-from matching.indexes import read_population, read_telco
-from matching.inquiry import InquiryOutcome, Purpose, Supposition
+from matching.gateway.inquiry import InquiryOutcome, Purpose, Supposition
+from matching.index.extract import PopulationExtract, TelcoExtract
+from matching.index.indexes import read_population, read_telco
 from matching.people import Sex
 from matching.trace import trace
 from samples.people import make_world
 from samples.world import Individual, World
 from storage import private_postgres
 from storage.connection import engine_for
-from storage.replica import Replicas
-from storage.schema_replica import table_of
+from storage.replica.register import Replicas
+from storage.replica.schema import table_of
 
 pytestmark = pytest.mark.contract
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from matching.extract_files import POPULATION_COLUMNS
-from storage.replica_file import ExtractUnusable, Flaws, Noted, Unusable, measure, person_in, rows
+from matching.index.extract_files import POPULATION_COLUMNS
+from storage.replica.file import ExtractUnusable, Flaws, Noted, Unusable, measure, person_in, rows
 
 CASES = {
     # what the row says otherwise: what is told of it

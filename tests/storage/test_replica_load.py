@@ -11,16 +11,16 @@ import extract_makers as make
 import pytest
 from sqlalchemy import text
 
-from matching.inquiry import Purpose
+from matching.gateway.inquiry import Purpose
 from matching.people import Claim
 from storage.connection import engine_for
-from storage.replica import Replicas
-from storage.replica_clearing import LoadUnderWay, drop
-from storage.replica_difference import Difference
-from storage.replica_file import ExtractUnusable, Noted, Unusable
-from storage.replica_load import INDEXING, READING
-from storage.replica_state import ExtractState
-from storage.schema_replica import table_of
+from storage.replica.clearing import LoadUnderWay, drop
+from storage.replica.difference import Difference
+from storage.replica.file import ExtractUnusable, Noted, Unusable
+from storage.replica.load import INDEXING, READING
+from storage.replica.register import Replicas
+from storage.replica.schema import table_of
+from storage.replica.state import ExtractState
 
 pytestmark = pytest.mark.contract
 

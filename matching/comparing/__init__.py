@@ -1,0 +1,1 @@
+"""How a claim and a registered person are compared, thing by thing."""

@@ -1,0 +1,1 @@
+"""When the machine may decide, and what it puts right."""

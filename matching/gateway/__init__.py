@@ -1,0 +1,1 @@
+"""Both registers as a one-stop system reaches them, question by question."""

@@ -1,0 +1,1 @@
+"""Extracts of the registers as packed columns and sorted keys, in one file that processes share."""

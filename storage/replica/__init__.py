@@ -1,0 +1,1 @@
+"""The replica: an agency's own extract of the population register in PostgreSQL."""
