@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from matching.bulk import decision_row
+from matching.bulk import decision_row, made_indexes, seldom_collected
 from matching.claims import read_claims
 from matching.index.extract import PopulationExtract, TelcoExtract
-from matching.index.indexes import read_population, read_telco
+from matching.index.indexes import open_population, open_telco
 from matching.people import Claim
 from matching.trace import trace
 
@@ -48,17 +49,22 @@ def write_rows(rows: Sequence[Row], out: Path) -> None:
 
 
 class ThisProject:
-    """The tracer of this project over an extract in memory."""
+    """The tracer of this project, with indexes of the extracts as `hoso match` makes and maps them."""
 
     _population: PopulationExtract
     _telco: TelcoExtract
 
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory()
+
     def load(self, folder: Path, claims: Sequence[Claim]) -> None:
-        self._population = read_population(folder / "population.parquet")
-        self._telco = read_telco(folder / "telco.parquet")
+        extracts = folder / "population.parquet", folder / "telco.parquet"
+        population, telco = made_indexes(*extracts, Path(self._folder.name))
+        self._population, self._telco = open_population(population.path), open_telco(telco.path)
 
     def decide(self, claims: Sequence[Claim]) -> list[Row]:
-        return [self.one(claim) for claim in claims]
+        with seldom_collected():
+            return [self.one(claim) for claim in claims]
 
     def one(self, claim: Claim) -> Row:
         return decision_row(trace(claim, self._population, self._telco, self._population.frequencies))

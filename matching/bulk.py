@@ -134,7 +134,7 @@ def decided_lines(
     chunks = iter(lambda: list(islice(iterator, _CHUNK)), [])
     if jobs <= 1:
         registers = open_population(population), open_telco(telco)
-        with _seldom_collected():
+        with seldom_collected():
             for chunk in chunks:
                 yield from _decide_chunk(chunk, registers, shard, recording)
         return
@@ -174,7 +174,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
+def seldom_collected() -> Iterator[None]:
     """A tracing leaves no circles of objects behind; to look for them as often as usual took a tenth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(_SELDOM)
