@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from errors import NotSetUp
@@ -33,7 +33,7 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def run_dag(settings: Settings, dag: str, conf: dict[str, str], look: Callable[[], None]) -> None:
+def run_dag(settings: Settings, dag: str, conf: Mapping[str, str | int], look: Callable[[], None]) -> None:
     """One run of a DAG to its end; `look` is called now and then while it runs.
 
     Raises NotSetUp with the name of the log when the run did not succeed.
