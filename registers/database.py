@@ -20,6 +20,7 @@ _AT_ONCE = 65_536  # rows
 _LARGE = 200_000  # rows from which on people are told how far it is
 _TOLD_EVERY_S = 2.0
 _FOOT = 65_536  # bytes: a parquet file ends with the sizes and extremes of its columns
+_NOT_BESIDE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBADF)  # the last: NFS locks no folder
 _MOST_MAPPED = 1 << 40  # bytes; SQLite takes as much of it as it was built for
 
 
@@ -81,7 +82,7 @@ def opened(source: Path, columns: Columns) -> Table:
                 table = Table(beside, columns, made_from)
             return table
     except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if error.errno not in _NOT_BESIDE:
             raise
     with tempfile.TemporaryDirectory() as elsewhere:
         hidden = Path(elsewhere, beside.name)

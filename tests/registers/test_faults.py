@@ -82,7 +82,7 @@ def test_each_fault_as_a_caller_meets_it(
     assert (half.status_code, half.content) == (200, whole.content[: len(whole.content) // 2])
     assert half.headers["content-type"] == whole.headers["content-type"]
     switch(closed=True)
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):  # a reset where the body was still on its way
         ask(addresses.population, SEARCH, asked)
     switch()
     assert ask(addresses.population, SEARCH, asked).content == whole.content
