@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ class ClaimsScore:
 
     claims: int
     false_accepts: int  # decided by machine: another person, nobody's, or one that a person had to see
+    wrong_kinds: tuple[tuple[str, int], ...]  # of these, kinds of claims with their counts, the commonest first
     linkable: int  # claims that a machine may decide
     linked_right: int  # of these
     reviews: int
@@ -60,6 +62,7 @@ def score(truth: Path, decisions: Iterable[Mapping[str, Any]]) -> ClaimsScore:
     rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines() if line.strip()]
     pairs = [(row, decided.get(row["dossier_id"], _NOT_DECIDED)) for row in rows]
     automatic = [(true, said) for true, said in pairs if said["decision"] in _AUTOMATIC]
+    wrong = [true["type"] for true, said in automatic if not _may_be_accepted(true, said)]
     reviews = [(true, said) for true, said in pairs if said["decision"] == "review"]
     named = [(true, said) for true, said in reviews if true["person_id"]]
     phones = [
@@ -68,7 +71,8 @@ def score(truth: Path, decisions: Iterable[Mapping[str, Any]]) -> ClaimsScore:
     values = [(true, name, value) for true, said in automatic for name, value in (said.get("corrected") or {}).items()]
     return ClaimsScore(
         claims=len(pairs),
-        false_accepts=sum(not _may_be_accepted(true, said) for true, said in automatic),
+        false_accepts=len(wrong),
+        wrong_kinds=tuple(Counter(wrong).most_common()),
         linkable=sum(true["auto"] == "ok" for true, _ in pairs),
         linked_right=sum(true["auto"] == "ok" and _may_be_accepted(true, said) for true, said in automatic),
         reviews=len(reviews),

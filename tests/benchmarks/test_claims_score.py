@@ -34,7 +34,14 @@ def rows(table: str) -> list[list[str]]:
 @pytest.fixture
 def scored(tmp_path: Path) -> ClaimsScore:
     truth = [
-        {"dossier_id": claim, "person_id": person or None, "auto": auto, "phone_status": phone, "gold": {"dob": "1987"}}
+        {
+            "dossier_id": claim,
+            "person_id": person or None,
+            "auto": auto,
+            "type": f"kind {claim}",
+            "phone_status": phone,
+            "gold": {"dob": "1987"},
+        }
         for claim, person, auto, phone in rows(TRUTH)
     ]
     path = tmp_path / "truth.jsonl"
@@ -52,6 +59,7 @@ def scored(tmp_path: Path) -> ClaimsScore:
     [
         ("claims", 6),
         ("false_accepts", 2),  # another person, and one whom a person had to see
+        ("wrong_kinds", (("kind D2", 1), ("kind D3", 1))),
         ("linkable", 3),
         ("linked_right", 1),
         ("reviews", 3),  # D6 is not decided: a review that names nobody
@@ -65,7 +73,7 @@ def scored(tmp_path: Path) -> ClaimsScore:
         ("values_right", 1),
     ],
 )
-def test_each_outcome_counts_where_it_must(scored: ClaimsScore, what: str, count: int):
+def test_each_outcome_counts_where_it_must(scored: ClaimsScore, what: str, count: object):
     assert getattr(scored, what) == count
 
 
