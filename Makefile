@@ -1,11 +1,11 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers fuzz requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick test-s3 lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers fuzz requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 help:  ## what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 bootstrap:  ## set this checkout up (Debian packages, .venv); done once
 	@sh tools/bootstrap.sh run
@@ -18,6 +18,10 @@ test: bootstrap-test lint types  ## everything: lint, types, quick, contract, DA
 
 test-quick: bootstrap-test  ## the tests that need no server, no database and no OCR
 	@pytest -q -n 2 -m "not contract and not road and not pixels"
+
+test-s3: bootstrap-test  ## the stores' contract on a real S3 server, Debian's radosgw; installs it (apt)
+	@sh tools/real_s3.sh
+	@pytest -q -n 0 -m s3 tests/storage
 
 bootstrap-test:
 	@sh tools/bootstrap.sh test

@@ -8,8 +8,13 @@
     ├── QueryBudgetSpent          the dossier has used up its allowed register queries
     ├── NotHeld                   asked for a dossier, scan, record or object that is not here
     ├── ObjectDamaged             stored bytes no longer have their digest
+    ├── ObjectProtected           an object may not be deleted: its term runs, or it is on legal hold
     ├── MoveRefused               a request may not go from where it stands to where it was sent
+    ├── ReadNotLogged             a value may not be given out, for the reading of it could not be written down
+    ├── AuditBroken               the audit or its seals were touched since they were last sealed
+    ├── SealNotStamped            a seal of the audit stands, but without its time stamp: try again
     ├── LetterheadRefused         a file that describes an office is not understood
+    ├── FactsRefused              a table of what the one-stop system knows of dossiers is not understood
     ├── StorageFull               the disk or the bucket took no more: free space and run again
     ├── StorageUnavailable        the warehouse or the object store did not answer: try again
     └── NotSetUp                  a program, font, model or migration is missing: `hoso doctor` says which
@@ -74,16 +79,53 @@ class ObjectDamaged(DossierError):
     sentence = "Tệp lưu trữ bị hỏng (sai mã băm). Hãy khôi phục từ bản sao thứ hai."
 
 
+class ObjectProtected(DossierError):
+    """An object may not be deleted: its term of retention runs, or it is on legal hold."""
+
+    sentence = "Tệp đang trong thời hạn lưu giữ hoặc được giữ nguyên trạng, không xóa được."
+
+
 class MoveRefused(DossierError):
     """A request may not go from where it stands to where it was sent: look where it stands."""
 
     sentence = "Không chuyển được đề nghị sang trạng thái này. Hãy xem đề nghị đang ở đâu: hoso correction show"
 
 
+class ReadNotLogged(DossierError):
+    """Nothing was given out, for the reading could not be written down: run again once the warehouse takes rows."""
+
+    retry = True
+    sentence = (
+        "Không ghi được nhật ký nên không cho xem dữ liệu. Hãy thử lại khi cơ sở dữ liệu ghi được; xem: hoso doctor"
+    )
+
+
+class AuditBroken(DossierError):
+    """The audit or its seals were touched since the last seal: find where, then let a person seal over it."""
+
+    sentence = (
+        "Nhật ký hoặc niêm phong đã bị đụng chạm nên chưa niêm phong. Hãy chạy: hoso audit verify. "
+        "Sau khi đã lập biên bản: hoso audit seal --accept-faults"
+    )
+
+
+class SealNotStamped(DossierError):
+    """A seal of the audit is made and kept, but the time stamping service gave no stamp: run it again later."""
+
+    retry = True
+    sentence = "Đã niêm phong nhưng chưa có dấu thời gian (HOSO_TSA_URL). Hãy chạy lại: hoso audit seal"
+
+
 class LetterheadRefused(DossierError):
     """The file that describes an office is not understood: correct the keys that the message names."""
 
     sentence = "Tệp mô tả cơ quan (--office) có mục không hiểu được. Hãy sửa mục được nêu."
+
+
+class FactsRefused(DossierError):
+    """A table of what the one-stop system knows of dossiers is not understood: correct what the message names."""
+
+    sentence = "Bảng dữ kiện của hệ thống một cửa có cột, dòng hoặc giá trị không hiểu được. Chưa ghi gì."
 
 
 class StorageFull(DossierError):

@@ -22,8 +22,10 @@ from matching import trace
 from matching.witnesses import Fused, claim_of
 from ocr.files.sandbox import inspect_confined
 from ocr.reading import PageFailure, PageReading
+from ocr.signing.confined import signature_check
 from ocr.verdict.dossier import DossierJudge
 from ocr.workers import read_pages
+from reuse.ledger import note_load
 from storage import settled
 from storage.change import Stage
 from storage.declared import declared_claim, declared_of
@@ -66,7 +68,8 @@ def take_in_dossier(path: Path, system: System) -> str:
 
 
 def _taken_in(incoming: IncomingDossier, system: System) -> str:
-    return take_in_one(incoming, system.warehouse, system.objects, inspect_confined, DossierJudge().scan)
+    validate = signature_check(system.settings.trust_anchors)
+    return take_in_one(incoming, system.warehouse, system.objects, inspect_confined, DossierJudge().scan, validate)
 
 
 def read(dossier_ids: Sequence[str], system: System, progress: Progress | None = None) -> None:
@@ -174,6 +177,7 @@ def load(dossier_id: str, system: System) -> None:
     if not new and warehouse.dossier(dossier_id).state in (DossierState.FAILED, DossierState.RESOLVED):
         warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it, or had to wait
     propose(dossier_id, found, fused, resolution, warehouse)
+    note_load(dossier_id, found, fused, result, warehouse)
 
 
 def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:

@@ -15,10 +15,25 @@ class Settings(BaseSettings):
     state: Path = Field(Path(".hoso"), description="folder of all state of the embedded run")
     warehouse_url: str = Field("", description="postgresql+psycopg2://...; empty: a private PostgreSQL inside `state`")
     objects: str = Field("", description="s3://bucket or a folder; empty: a folder inside `state`")
+    objects_copy: str = Field("", description="second copy of all objects: s3://bucket or another folder; empty: none")
+    object_retention_days: int = Field(
+        0, ge=0, le=36500, description="days for which a new object is locked; 0: no term, and `hoso` deletes nothing"
+    )
+    object_lock_mode: Literal["compliance", "governance"] = Field(
+        "compliance", description="whether nobody may lift an object's lock in S3, or those with the right to"
+    )
+    fixity_days: int = Field(90, ge=1, description="days within which each object should have been found whole")
     s3_endpoint: str = Field("", description="host:port of the S3 service")
     s3_access_key: str = Field("", description="access key of the S3 service")
     s3_secret_key: str = Field("", description="its secret key", repr=False)
     s3_secure: bool = Field(True, description="speak TLS to the S3 service")
+
+    seals: str = Field("", description="second folder of the audit's seals, on another machine's disk; empty: none")
+    tsa_url: str = Field("", description="RFC 3161 service that time-stamps each seal; empty: none")
+
+    trust_anchors: str = Field(
+        "", description="folder of the certificates to which electronic signatures must lead; empty: none is trusted"
+    )
 
     population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
     population_account: str = Field("hoso", description="account at the population gateway; the defaults open the mock")

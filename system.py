@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from errors import DossierError
+from errors import DossierError, NotSetUp
 from matching.gateway.http import HttpRegister
 from matching.gateway.inquiry import Inquiry, Purpose
 from matching.gateway.population import PopulationGateway
@@ -12,8 +13,11 @@ from matching.gateway.soap import Access, SoapWire
 from matching.gateway.telco import TelcoClient
 from matching.weighing.frequencies import Frequencies
 from settings import Settings, read_settings
+from storage.audit.sealing import Seals
+from storage.audit.time_stamps import time_stamper
 from storage.objects import ObjectStore
 from storage.opening import S3Access, open_objects, secret_key
+from storage.protection import Lock, LockMode
 from storage.register_cache import RegisterCache
 from storage.replica.register import PopulationReplica, Replicas
 from storage.warehouse import Warehouse
@@ -30,6 +34,12 @@ class System:
     telco: HttpRegister
     digest_key: bytes  # secret; under it the questions to the registers are digested for their log
     replicas: Replicas
+    copy: ObjectStore | None = None  # the second copy of the objects; None: not set
+
+    @property
+    def seals(self) -> Seals:
+        """Of the audit."""
+        return open_seals(self.settings, self.warehouse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,10 @@ def open_system(settings: Settings | None = None) -> Iterator[System]:
         telco = HttpRegister("telco", settings.telco_url, production=settings.production)
         stack.enter_context(population)
         stack.enter_context(telco)
-        objects = open_objects(settings.objects or str(settings.state / "objects"), s3_access(settings))
+        objects, copy = open_stores(settings)
         replicas = stack.enter_context(closing(Replicas(settings.warehouse_url)))
         key = secret_key(settings.state / "digest.key")
-        yield System(settings, warehouse, objects, population, telco, key, replicas)
+        yield System(settings, warehouse, objects, population, telco, key, replicas, copy)
 
 
 @contextmanager
@@ -107,6 +117,26 @@ def population_register(settings: Settings) -> HttpRegister:
         digest_url=settings.population_digest_url,
     )
     return HttpRegister("population", settings.population_url, wire=SoapWire(access), production=settings.production)
+
+
+def open_stores(settings: Settings) -> tuple[ObjectStore, ObjectStore | None]:
+    """Where the objects are kept, and where their second copy is, if there is one."""
+    access, lock = s3_access(settings), object_lock(settings)
+    place, second = settings.objects or str(settings.state / "objects"), settings.objects_copy
+    if second.rstrip("/") == place.rstrip("/"):
+        raise NotSetUp("HOSO_OBJECTS_COPY names the place of the originals themselves: name another")
+    return open_objects(place, access, lock), open_objects(second, access, lock) if second else None
+
+
+def object_lock(settings: Settings) -> Lock:
+    """For how long these settings lock a new object."""
+    return Lock(settings.object_retention_days, LockMode[settings.object_lock_mode.upper()])
+
+
+def open_seals(settings: Settings, warehouse: Warehouse) -> Seals:
+    """What seals and verifies the audit. Raises NotSetUp when time stamps are wanted and their library is missing."""
+    elsewhere = Path(settings.seals) if settings.seals else None
+    return Seals(warehouse, settings.state, elsewhere, time_stamper(settings.tsa_url))
 
 
 def s3_access(settings: Settings) -> S3Access:

@@ -4,18 +4,22 @@ import sys
 
 import typer
 
+from cli.audit import audit
 from cli.check import check
 from cli.correction import correction
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.export import export
+from cli.indicators import indicators
 from cli.labels import labels
 from cli.letter import letter
 from cli.match import match
 from cli.migrate import migrate
+from cli.objects import objects
 from cli.read import read
 from cli.register import register
 from cli.replay import replay
+from cli.reuse import reuse
 from cli.run import run
 from cli.serve import serve
 from cli.show import show
@@ -30,11 +34,15 @@ _app = typer.Typer(
     pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
 )
 for command in (
-    check, read, export, match, replay, labels, run, show, letter, worklist, serve, doctor, demo, migrate, stop,
+    check, read, export, match, replay, labels, run, show, letter, worklist, indicators, serve, doctor, demo, migrate,
+    stop,
 ):  # fmt: skip
     _app.command()(command)
 _app.add_typer(register, name="register")
 _app.add_typer(correction, name="correction")
+_app.add_typer(reuse, name="reuse")
+_app.add_typer(audit, name="audit")
+_app.add_typer(objects, name="objects")
 
 
 def command_names() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -51,6 +52,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield check()
     yield _disk(settings)
     yield _variables()
+    yield trust_finding(settings.trust_anchors)
     yield from _stores(settings)
     for name, url in (("CSDL dân cư", settings.population_url), ("CSDL thuê bao", settings.telco_url)):
         yield _register(name, url, settings.production)
@@ -97,9 +99,26 @@ def _variables() -> Finding:
     return Finding("Biến môi trường HOSO_", not strange, ", ".join(strange) or "đều hiểu được", "sửa tên hoặc bỏ đi")
 
 
+def trust_finding(folder: str) -> Finding:
+    """Whom signatures are held against; nobody is no fault, but then nothing signed can be told to be valid."""
+    from errors import NotSetUp
+    from ocr.signing.trust import read_trust
+
+    what = "Chứng thư gốc tin cậy"
+    if not folder:
+        return Finding(what, True, "chưa đặt HOSO_TRUST_ANCHORS: chưa chữ ký số nào được kết luận là hợp lệ")
+    try:
+        trust = read_trust(Path(folder))
+    except NotSetUp as wrong:
+        return Finding(what, False, str(wrong), "sửa HOSO_TRUST_ANCHORS hoặc bỏ tệp đó ra khỏi thư mục")
+    seen = f"{len(trust.certificates)} chứng thư, {len(trust.revocation_lists)} danh sách thu hồi"
+    return Finding(what, bool(trust.certificates), seen, "chép chứng thư gốc (.pem, .crt, .cer, .der) vào thư mục đó")
+
+
 def _stores(settings: Settings) -> Iterator[Finding]:
     import pipeline
     from cli.embedded import embedded
+    from cli.objects_health import object_findings
 
     def look(what: str, see: Callable[[], str], remedy: str) -> Finding:
         try:
@@ -112,12 +131,9 @@ def _stores(settings: Settings) -> Iterator[Finding]:
             counts = system.warehouse.counts()
             return f"đã sẵn sàng, {sum(counts.dossiers.values())} hồ sơ, {counts.records} bản ghi"
 
-    def objects() -> str:
-        return settings.objects or str(settings.state / "objects")
-
     yield look("Kho dữ liệu", warehouse, "xem nhật ký trong thư mục trạng thái")
     yield from _replica(settings)
-    yield look("Kho tệp", objects, "đặt HOSO_OBJECTS")
+    yield from object_findings(settings)
 
 
 def _replica(settings: Settings) -> Iterator[Finding]:

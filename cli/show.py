@@ -1,6 +1,8 @@
 """`hoso show`"""
 
+import getpass
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -43,7 +45,16 @@ def dossiers(what: str, system: "pipeline.System") -> list[str]:
 
 
 def _print_record(record_id: str, system: "pipeline.System", console: Console) -> None:
-    record = system.warehouse.record(record_id)
+    """Raises NotHeld, and ReadNotLogged when the audit takes no row of it."""
+    from errors import NotHeld
+    from storage import records
+    from storage.audit.reading import ReadPurpose, reading
+
+    if not _is_id(record_id):  # it may be a person's name: that never goes into the audit
+        raise NotHeld("no record has such an id")
+    purpose = ReadPurpose(system.settings.procedure)
+    with reading(system.warehouse, purpose, "record", record_id, reader=getpass.getuser()) as connection:
+        record = records.record(connection, record_id)
     console.rule(f"{record.kind} {record.id}")
     for field in record.fields:
         against = {"population": "CSDL dân cư", "telco": "CSDL thuê bao"}.get(field.verified_against or "", "giấy tờ")
@@ -55,3 +66,11 @@ def _print_record(record_id: str, system: "pipeline.System", console: Console) -
                 f"    [dim]tệp {place.scan_digest[:12]}, trang {place.page}, ô {box.left},{box.top} - "
                 f"{box.right},{box.bottom}: {escape(place.raw)}[/]"
             )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

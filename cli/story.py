@@ -16,6 +16,7 @@ from storage.dossiers import Dossier, Scan
 from storage.findings import PlacedFinding
 from storage.readings import Method, as_text, method_of
 from storage.settled import Paper, corrected_readings
+from storage.signatures import SignedScan, signed_scans
 from storage.states import DossierState
 from storage.tasks import Task
 
@@ -64,6 +65,7 @@ class Story:
     tasks: tuple[Task, ...]
     findings: tuple[PlacedFinding, ...] = ()  # what is odd about its files and pages
     joins: tuple[str, ...] = ()  # pages of one paper that may lie in several files, for people to look at
+    signed: tuple[SignedScan, ...] = ()  # files whose electronic signatures were checked
 
     @property
     def name(self) -> str:
@@ -127,6 +129,7 @@ def story(dossier_id: str, system: System) -> Story:
         warehouse.tasks(dossier_id),
         warehouse.findings(dossier_id, ocr.reading.version()),
         _joins(dossier_id, system),
+        _signed(dossier_id, system),
     )
 
 
@@ -144,6 +147,11 @@ def _joins(dossier_id: str, system: System) -> tuple[str, ...]:
         for scan in warehouse.scans(dossier_id)
     ]
     return tuple(join.sentence for join in joins([file for file in files if file.pages]))
+
+
+def _signed(dossier_id: str, system: System) -> tuple[SignedScan, ...]:
+    with system.warehouse.looking() as connection:
+        return signed_scans(connection, dossier_id)
 
 
 def _spelled(dossier_id: str, system: System) -> str:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.signatures import signature_lines
 from cli.story import (
     REGISTERS,
     Story,
@@ -114,6 +115,9 @@ def print_story(one: Story, console: Console) -> None:
         console.print(f"[dim]{escape(attached_line(scan, parent))}[/]")
     for found in one.findings:
         console.print(f"[{'bold yellow' if found.finding.held else 'yellow'}]{escape(finding_line(found))}[/]")
+    for signed in one.signed:
+        for tone, line in signature_lines(signed):
+            console.print(f"[{STYLES[tone]}]{escape(line)}[/]")
     for sentence in one.joins:
         console.print(f"[yellow]{escape(sentence)}[/]")
     if one.resolution:

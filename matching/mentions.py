@@ -63,6 +63,16 @@ def mentions(documents: Sequence[Document], declared: Claim | None = None) -> tu
     return tuple(mention for mention in found if mention.witnesses)
 
 
+def asker_fields(form: str) -> Mapping[str, str]:
+    """Fields of `Claim` -> fields of this form that speak of the one who hands it in; none for other papers."""
+    return {
+        field: name
+        for row in _table()
+        if row.form == form and row.stands == "asks"
+        for field, name in row.fields.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     form: str

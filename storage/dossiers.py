@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Row, func, select, text
 from errors import DossierError, NotHeld
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
+from ocr.signing.report import SignatureReport
 from ocr.verdict.codec import verdict_from_json, verdict_to_json
 from ocr.verdict.verdict import ScanVerdict
+from storage import signatures
 from storage.change import Change, id_from
 from storage.manifest import Applicant, Manifest
 from storage.schema import DELIVERY, DOSSIER, SCAN
@@ -34,6 +36,7 @@ class NewScan:
     verdict: ScanVerdict | None = None  # None when it was not looked at
     findings: tuple[ScanFinding, ...] = ()
     part_of: int | None = None  # position, 1.. within the dossier, of the PDF that it was attached to
+    signatures: SignatureReport | None = None  # None where there is none to check
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _insert(change: Change, dossier_id: str, new: NewDossier) -> None:
     change.connection.execute(DOSSIER.insert().values(row))
     for position, scan in enumerate(new.scans, start=1):
         change.connection.execute(SCAN.insert().values(_scan_row(change, dossier_id, position, scan)))
+        if scan.signatures is not None:
+            signatures.save(change, scan.digest, scan.signatures)
     refused = sum(scan.refusal is not None for scan in new.scans)
     change.note("dossier.received", dossier_id, state=state.name, scans=len(new.scans), refused=refused)
 

@@ -11,7 +11,8 @@ from minio import Minio
 from errors import NotHeld, NotSetUp, ScanRefused
 from ocr.files.refusal import Refusal
 from storage.archive import is_archive, members
-from storage.s3 import read_object, told
+from storage.s3 import read_object
+from storage.s3_errors import told
 
 MANIFEST = "manifest.json"
 LITTER = ("thumbs.db", "desktop.ini")  # left by file managers, lower case

@@ -13,6 +13,7 @@ from typing import Protocol
 from errors import ManifestRefused, NotHeld, ScanRefused
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
+from ocr.signing.report import SignatureReport, findings_of
 from ocr.verdict.verdict import ScanVerdict
 from storage.change import id_from
 from storage.dossiers import NewDossier, NewScan
@@ -64,10 +65,12 @@ def take_in(
     objects: ObjectStore,
     inspect: Callable[[bytes], ScanFacts],
     judge: Callable[[bytes, int], ScanVerdict] | None = None,
+    validate: Callable[[bytes], SignatureReport] | None = None,
 ) -> str:
     """The dossier's id. `inspect` is `ocr.files.opening.inspect`; it raises ScanRefused.
 
     `judge` is the `scan` of an `ocr.verdict.dossier.DossierJudge`; it is shown what can be read of a new dossier.
+    `validate` is that of `ocr.signing.confined`; it is shown what has a signature.
 
     First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
     Raises StorageFull and StorageUnavailable only.
@@ -80,8 +83,11 @@ def take_in(
     digest = _identity(incoming, manifest_object, scans)
     for position, (scan, within) in enumerate(files, start=1):
         scans += tuple(_attached(scan, position, within, objects, inspect))
-    if judge is not None and _is_new(digest, warehouse):
+    is_new = _is_new(digest, warehouse)
+    if judge is not None and is_new:
         scans = tuple(_judged(scan, position, objects, judge) for position, scan in enumerate(scans, start=1))
+    if validate is not None and is_new:
+        scans = tuple(_validated(scan, objects, validate) for scan in scans)
     return warehouse.take_in(
         NewDossier(
             digest=digest,
@@ -172,6 +178,17 @@ def _judged(scan: NewScan, position: int, objects: ObjectStore, judge: Callable[
         return replace(scan, verdict=judge(objects.get(scan.digest), position))
     except _CHOKED:
         return scan
+
+
+def _validated(scan: NewScan, objects: ObjectStore, validate: Callable[[bytes], SignatureReport]) -> NewScan:
+    """The scan with what its signatures prove, and what is odd about that. Its bytes are only looked at."""
+    if scan.refusal or ScanFinding.SIGNED not in scan.findings:
+        return scan
+    report = validate(objects.get(scan.digest))
+    found = {*scan.findings, *findings_of(report)}
+    if report.content_is_signed:  # a first look at the bytes takes some proofs that were added for changes
+        found.discard(ScanFinding.CHANGED_AFTER_SIGNING)
+    return replace(scan, signatures=report, findings=tuple(one for one in ScanFinding if one in found))
 
 
 def _refusal(refused: ScanRefused) -> Refusal:

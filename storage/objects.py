@@ -1,7 +1,8 @@
 """Bytes kept under their SHA-256, written once: originals, archives, manifests, page pictures.
 
 `ObjectStore` is what the rest of Hoso knows; `FolderStore` keeps the objects in a folder, `storage.s3.MinioStore` in
-any S3. Both are held by one contract test. There is no delete: what came in stays (retention comes with issue 6).
+any S3. Both are held by one contract test. Nothing is ever written over what is whole, and `remove` refuses before the
+term of retention is over; `storage.protection` tells what the store itself does against others.
 """
 
 import errno
@@ -10,15 +11,21 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from errors import NotHeld, ObjectDamaged, StorageFull, StorageUnavailable
+from storage.protection import Guard, Lock, Protection
 
+ALGORITHM = "sha256"  # stands in every key, and beside every digest that is written anywhere else
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT)
+UNREADABLE = errno.EIO  # the disk gives these bytes no more
+PIECE = 1 << 20  # bytes read at once
+NO_TERM = Lock()
 
 
 class ObjectStore(Protocol):
@@ -36,6 +43,32 @@ class ObjectStore(Protocol):
         """Whether an object of this name is held; its bytes are not proven."""
         ...
 
+    def check(self, digest: str) -> int:
+        """Read an object from end to end, a piece at a time; its bytes. Raises NotHeld or ObjectDamaged."""
+        ...
+
+    def mend(self, content: bytes) -> str:
+        """As `put`, but what is there is proven first: damaged or lost bytes are replaced by these."""
+        ...
+
+    def remove(self, digest: str) -> None:
+        """Delete an object whose term is over. Raises ObjectProtected before that or on legal hold; NotHeld."""
+        ...
+
+    def hold(self, digest: str) -> None:
+        """Put on legal hold: kept beyond any term. Raises NotHeld; NotSetUp where the store knows no hold."""
+        ...
+
+    def release(self, digest: str) -> None:
+        """End the legal hold."""
+        ...
+
+    def on_hold(self, digest: str) -> bool: ...
+
+    def protection(self) -> Protection:
+        """What the store itself does against deletion and overwriting, as it tells now."""
+        ...
+
     def __iter__(self) -> Iterator[str]:
         """The digests of all objects, in order."""
         ...
@@ -49,23 +82,41 @@ def digest_of(content: bytes) -> str:
 def proven(content: bytes, digest: str) -> bytes:
     """The same bytes. Raises ObjectDamaged when they do not have this digest."""
     if digest_of(content) != digest:
-        raise ObjectDamaged(f"object {digest} no longer has its digest: restore it from its second copy")
+        raise damaged(digest)
     return content
 
 
+def proven_size(pieces: Iterable[bytes], digest: str) -> int:
+    """How many bytes these are together. Raises ObjectDamaged when they do not have this digest."""
+    found, size = hashlib.sha256(), 0
+    for piece in pieces:
+        found.update(piece)
+        size += len(piece)
+    if found.hexdigest() != digest:
+        raise damaged(digest)
+    return size
+
+
+def damaged(digest: str) -> ObjectDamaged:
+    return ObjectDamaged(f"object {digest} no longer has its digest: restore it from its second copy")
+
+
 class FolderStore:
-    """Objects as read-only files `sha256/ab/cd/<digest>` below one folder.
+    """Objects as read-only files `sha256/ab/cd/<digest>` below one folder; a legal hold is a file `holds/<digest>`.
 
     An object is written beside its place, synced and then renamed, so that a name always stands for whole
     bytes, whatever dies when. What a killed writer left is swept when a store is opened.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._objects = folder / "sha256"
+    def __init__(self, folder: Path, lock: Lock = NO_TERM) -> None:
+        self._lock = lock
+        self._objects = folder / ALGORITHM
         self._unfinished = folder / "unfinished"
+        self._holds = folder / "holds"
         with _told():
             self._objects.mkdir(parents=True, exist_ok=True)
             self._unfinished.mkdir(mode=0o700, exist_ok=True)
+            self._holds.mkdir(exist_ok=True)
             self._sweep()
 
     def put(self, content: bytes) -> str:
@@ -75,30 +126,76 @@ class FolderStore:
                 self._write(content, self._place(digest))
         return digest
 
+    mend = put
+
     def get(self, digest: str) -> bytes:
-        with _told():
-            try:
-                content = self._place(digest).read_bytes()
-            except FileNotFoundError:
-                raise NotHeld(f"no object {digest} is held") from None
-        return proven(content, digest)
+        with self._opened(digest) as file:
+            return proven(file.read(), digest)
 
     def has(self, digest: str) -> bool:
         return self._place(digest).is_file()
 
+    def check(self, digest: str) -> int:
+        with self._opened(digest) as file:
+            return proven_size(iter(lambda: file.read(PIECE), b""), digest)
+
+    def remove(self, digest: str) -> None:
+        with _told():
+            place = self._held(digest)
+            kept_since = datetime.fromtimestamp(place.stat().st_mtime, UTC)
+            self._lock.refuse(digest, kept_since, on_hold=self.on_hold(digest))
+            place.unlink(missing_ok=True)
+            _sync_folder(place.parent)
+
+    def hold(self, digest: str) -> None:
+        with _told():
+            (self._holds / self._held(digest).name).touch(mode=0o444)
+            _sync_folder(self._holds)
+
+    def release(self, digest: str) -> None:
+        with _told():
+            (self._holds / self._held(digest).name).unlink(missing_ok=True)
+            _sync_folder(self._holds)
+
+    def on_hold(self, digest: str) -> bool:
+        return (self._holds / self._place(digest).name).is_file()
+
+    def protection(self) -> Protection:
+        return Protection(Guard.READ_ONLY)
+
     def __iter__(self) -> Iterator[str]:
-        for place in sorted(self._objects.glob("??/??/*")):
-            if DIGEST.fullmatch(place.name):
-                yield place.name
+        with _told():
+            for first in sorted(self._objects.glob("??")):
+                for second in sorted(first.glob("??")):
+                    yield from sorted(place.name for place in second.iterdir() if DIGEST.fullmatch(place.name))
 
     def _place(self, digest: str) -> Path:
         if not DIGEST.fullmatch(digest):
             raise NotHeld("asked for an object by something that is no digest")
         return self._objects / digest[:2] / digest[2:4] / digest
 
+    def _held(self, digest: str) -> Path:
+        place = self._place(digest)
+        if not place.is_file():
+            raise NotHeld(f"no object {digest} is held")
+        return place
+
+    @contextmanager
+    def _opened(self, digest: str) -> Iterator[BinaryIO]:
+        with _told():
+            try:
+                with self._place(digest).open("rb") as file:
+                    yield file
+            except FileNotFoundError:
+                raise NotHeld(f"no object {digest} is held") from None
+            except OSError as error:
+                if error.errno != UNREADABLE:
+                    raise
+                raise damaged(digest) from None
+
     def _sound(self, digest: str) -> bool:
         try:
-            self.get(digest)
+            self.check(digest)
         except (NotHeld, ObjectDamaged):
             return False
         return True

@@ -8,7 +8,8 @@ from pathlib import Path
 from minio import Minio
 
 from errors import NotSetUp
-from storage.objects import FolderStore, ObjectStore
+from storage.objects import NO_TERM, FolderStore, ObjectStore
+from storage.protection import Lock
 from storage.s3 import MinioStore, open_s3
 
 S3 = "s3://"
@@ -31,12 +32,15 @@ class S3Access:
         return open_s3(self.endpoint, self.access_key, self.secret_key, secure=self.secure)
 
 
-def open_objects(where: str, access: S3Access) -> ObjectStore:
-    """`where`: s3://bucket or s3://bucket/prefix, else a folder, made when it is not there."""
+def open_objects(where: str, access: S3Access, lock: Lock = NO_TERM) -> ObjectStore:
+    """`where`: s3://bucket or s3://bucket/prefix, else a folder, made when it is not there.
+
+    `lock`: the term within which `remove` refuses.
+    """
     if where.startswith(S3):
         bucket, _, prefix = where.removeprefix(S3).partition("/")
-        return MinioStore(access.client(), bucket, prefix)
-    return FolderStore(Path(where))
+        return MinioStore(access.client(), bucket, prefix, lock)
+    return FolderStore(Path(where), lock)
 
 
 def secret_key(file: Path) -> bytes:

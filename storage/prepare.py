@@ -1,31 +1,21 @@
 """Brings both stores to where this version can work with them. Safe to call again, and by several processes at once."""
 
-from minio.error import S3Error
-
+from storage.objects import NO_TERM
 from storage.opening import S3, S3Access
-from storage.s3 import told
+from storage.protection import Lock
+from storage.s3_errors import told
+from storage.s3_lock import make_bucket
 from storage.schema import migrate
 
-OURS_ALREADY = "BucketAlreadyOwnedByYou"  # somebody made it since we looked
 
-
-def prepare(url: str, objects: str, access: S3Access) -> None:
-    """Migrate the warehouse and make the bucket that `objects` names; a folder is made by whoever first writes there.
+def prepare(url: str, objects: str, access: S3Access, copy: str = "", lock: Lock = NO_TERM) -> None:
+    """Migrate the warehouse and make the buckets that `objects` and `copy` name, locked for the term of `lock` where
+    the server can; a folder is made by whoever first writes there.
 
     Raises StorageUnavailable while a store does not answer yet, NotSetUp when it does not let us in.
     """
     migrate(url)
-    if objects.startswith(S3):
-        _make_bucket(objects.removeprefix(S3).partition("/")[0], access)
-
-
-def _make_bucket(bucket: str, access: S3Access) -> None:
-    client = access.client()
-    with told():
-        if client.bucket_exists(bucket):
-            return
-        try:
-            client.make_bucket(bucket)
-        except S3Error as error:
-            if error.code != OURS_ALREADY:
-                raise
+    for place in (objects, copy):
+        if place.startswith(S3):
+            with told():
+                make_bucket(access.client(), place.removeprefix(S3).partition("/")[0], lock)

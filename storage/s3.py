@@ -1,21 +1,22 @@
-"""The object store on any S3, through the `minio` client; and S3's errors told in our own words."""
+"""The object store on any S3, through the `minio` client."""
 
+from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from io import BytesIO
+from typing import Any
 
 from minio import Minio
-from minio.error import InvalidResponseError, S3Error, ServerError
 from urllib3 import PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
 
-from errors import NotHeld, NotSetUp, StorageFull, StorageUnavailable
-from storage.objects import DIGEST, digest_of, proven
+from errors import NotHeld, ObjectDamaged
+from storage.objects import ALGORITHM, DIGEST, NO_TERM, PIECE, digest_of, proven, proven_size
+from storage.protection import Lock, Protection
+from storage.s3_errors import told
+from storage.s3_lock import is_on_hold, locked, protection_of, without_lock
 
-ABSENT = ("NoSuchKey", "NoSuchObject", "NoSuchVersion", "ResourceNotFound")
-FULL = ("XMinioStorageFull", "InsufficientStorage", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded")
-SHUT = ("NoSuchBucket", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidBucketName")
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 5, 60
+MOST_IN_ONE = 64 * 1024**2  # bytes sent by one request; beyond it, in parts
 
 
 def open_s3(
@@ -39,24 +40,35 @@ def open_s3(
 
 
 class MinioStore:
-    """Objects as `<prefix>sha256/ab/cd/<digest>` of one bucket, which must exist."""
+    """Objects as `<prefix>sha256/ab/cd/<digest>` of one bucket, which must exist; `storage.s3_lock` makes it.
 
-    def __init__(self, client: Minio, bucket: str, prefix: str = "") -> None:
+    In a bucket with object lock, what is written over or deleted by somebody else stays as an earlier version: such an
+    object is still read, although `check` calls it damaged or lost until it is mended.
+    """
+
+    def __init__(self, client: Minio, bucket: str, prefix: str = "", lock: Lock = NO_TERM) -> None:
         self._client = client
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self._lock = lock
 
     def put(self, content: bytes) -> str:
         digest = digest_of(content)
         with told():
             if not self._held_whole(digest, len(content)):
-                self._client.put_object(self._bucket, self._key(digest), BytesIO(content), len(content))
+                self._write(digest, content)
         return digest
 
     def get(self, digest: str) -> bytes:
         key = self._key(digest)
-        with told(digest):
-            return proven(read_object(self._client, self._bucket, key), digest)
+        try:
+            with told(digest):
+                return proven(read_object(self._client, self._bucket, key), digest)
+        except (NotHeld, ObjectDamaged):
+            earlier = self._earlier(digest)
+            if earlier is None:
+                raise
+            return earlier
 
     def has(self, digest: str) -> bool:
         try:
@@ -66,9 +78,63 @@ class MinioStore:
             return False
         return True
 
+    def check(self, digest: str) -> int:
+        key = self._key(digest)
+        with told(digest):
+            answer = self._client.get_object(self._bucket, key)
+            try:
+                return proven_size(answer.stream(PIECE), digest)
+            finally:
+                answer.close()
+                answer.release_conn()
+
+    def mend(self, content: bytes) -> str:
+        digest = digest_of(content)
+        try:
+            self.check(digest)
+        except (NotHeld, ObjectDamaged):
+            held = self.on_hold(digest)
+            with told():
+                self._write(digest, content)
+            if held:  # a hold belongs to a version, and this is a new one
+                self.hold(digest)
+        return digest
+
+    def remove(self, digest: str) -> None:
+        versions = self._versions(digest)
+        if not versions:
+            raise NotHeld(f"no object {digest} is held")
+        kept_since = max(version.last_modified for version in versions)
+        self._lock.refuse(digest, kept_since, on_hold=self.on_hold(digest))
+        with told(digest), locked(digest):
+            for version in versions:
+                self._client.remove_object(self._bucket, self._key(digest), version_id=version.version_id)
+
+    def hold(self, digest: str) -> None:
+        if not self.has(digest):  # not every server tells
+            raise NotHeld(f"no object {digest} is held")
+        with told(digest), without_lock():
+            self._client.enable_object_legal_hold(self._bucket, self._key(digest))
+
+    def release(self, digest: str) -> None:
+        for version in self._versions(digest):
+            if not version.is_delete_marker:
+                with told(digest), without_lock():
+                    key = self._key(digest)
+                    self._client.disable_object_legal_hold(self._bucket, key, version_id=version.version_id)
+
+    def on_hold(self, digest: str) -> bool:
+        versions = [version for version in self._versions(digest) if not version.is_delete_marker]
+        with told(digest):
+            return any(is_on_hold(self._client, self._bucket, self._key(digest), one.version_id) for one in versions)
+
+    def protection(self) -> Protection:
+        with told():
+            return protection_of(self._client, self._bucket)
+
     def __iter__(self) -> Iterator[str]:
         with told():
-            for found in self._client.list_objects(self._bucket, f"{self._prefix}sha256/", recursive=True):
+            for found in self._client.list_objects(self._bucket, f"{self._prefix}{ALGORITHM}/", recursive=True):
                 name = str(found.object_name).rsplit("/", 1)[-1]
                 if DIGEST.fullmatch(name):
                     yield name
@@ -76,7 +142,7 @@ class MinioStore:
     def _key(self, digest: str) -> str:
         if not DIGEST.fullmatch(digest):
             raise NotHeld("asked for an object by something that is no digest")
-        return f"{self._prefix}sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+        return f"{self._prefix}{ALGORITHM}/{digest[:2]}/{digest[2:4]}/{digest}"
 
     def _held_whole(self, digest: str, size: int) -> bool:
         try:
@@ -85,34 +151,39 @@ class MinioStore:
         except NotHeld:
             return False
 
+    def _write(self, digest: str, content: bytes) -> None:
+        headers: dict[str, str | list[str] | tuple[str]] = {"digest": f"{ALGORITHM}:{digest}"}
+        part = 0  # as the client thinks best
+        if len(content) <= MOST_IN_ONE:
+            part = MOST_IN_ONE
+            # the server proves what came in; and a bucket that locks takes no object without a checksum
+            headers["x-amz-sdk-checksum-algorithm"] = "SHA256"
+            headers["x-amz-checksum-sha256"] = b64encode(bytes.fromhex(digest)).decode()
+        self._client.put_object(
+            self._bucket, self._key(digest), BytesIO(content), len(content), metadata=headers, part_size=part
+        )
 
-def read_object(client: Minio, bucket: str, key: str) -> bytes:
+    def _versions(self, digest: str) -> list[Any]:
+        """Every version and delete marker, the newest first."""
+        with told(digest):
+            found = list(self._client.list_objects(self._bucket, self._key(digest), include_version=True))
+        return sorted(found, key=lambda version: version.last_modified, reverse=True)
+
+    def _earlier(self, digest: str) -> bytes | None:
+        """The bytes from any version that has them whole."""
+        for version in self._versions(digest):
+            if not version.is_delete_marker:
+                with told(digest), suppress(ObjectDamaged, NotHeld):
+                    key = self._key(digest)
+                    return proven(read_object(self._client, self._bucket, key, version.version_id), digest)
+        return None
+
+
+def read_object(client: Minio, bucket: str, key: str, version: str | None = None) -> bytes:
     """All bytes of one object; to be called within `told`."""
-    answer = client.get_object(bucket, key)
+    answer = client.get_object(bucket, key, version_id=version)
     try:
         return answer.read()
     finally:
         answer.close()
         answer.release_conn()
-
-
-@contextmanager
-def told(digest: str = "") -> Iterator[None]:
-    """S3's errors as ours; keys and server messages do not pass."""
-    try:
-        yield
-    except S3Error as error:
-        code = error.code or ""
-        if code in ABSENT:
-            raise NotHeld(f"no object {digest} is held" if digest else "S3 holds no such object") from None
-        if code in FULL:
-            raise StorageFull("the bucket took no more: free space or raise its quota, then run again") from None
-        if code in SHUT:
-            raise NotSetUp(f"S3 does not let us in ({code}): check bucket and keys in the settings") from None
-        raise StorageUnavailable(f"S3 did not answer as it should ({code}): try again") from None
-    except ServerError as error:
-        if error.status_code == 507:  # Insufficient Storage
-            raise StorageFull("the bucket took no more: free space or raise its quota, then run again") from None
-        raise StorageUnavailable(f"S3 did not answer as it should (HTTP {error.status_code}): try again") from None
-    except (HTTPError, InvalidResponseError, OSError) as error:
-        raise StorageUnavailable(f"S3 did not answer ({type(error).__name__}): try again") from None

@@ -263,7 +263,7 @@ AUDIT = Table(
     _made_at(),
     Column("actor", Text, nullable=False),  # staff id or name of the machine's role; never a person's name
     Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("details", JSONB, nullable=False),  # ids, digests, states and counts; no personal value
 )
 

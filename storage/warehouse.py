@@ -16,6 +16,7 @@ from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
 from ocr.page import Page
 from storage import batches, dossiers, findings, pages, readings, records, resolutions, tasks, whole
+from storage.audit.linking import Linker
 from storage.batches import Batch
 from storage.change import Change, Stage, done
 from storage.connection import engine_for, transaction
@@ -54,6 +55,7 @@ class Warehouse:
         self._engine = engine_for(url)
         self._actor = actor
         self._clock = clock
+        self.linker = Linker(self._engine, clock)
 
     def __enter__(self) -> "Warehouse":
         return self
@@ -62,6 +64,7 @@ class Warehouse:
         self.close()
 
     def close(self) -> None:
+        self.linker.finish()
         self._engine.dispose()
 
     def check(self) -> None:
@@ -80,6 +83,7 @@ class Warehouse:
         """One transaction. `person`: staff id of who acts; None: the machine."""
         with transaction(self._engine) as connection:
             yield Change(connection, person or self._actor, self._clock())
+        self.linker.written()
 
     # --- dossiers and scans
 

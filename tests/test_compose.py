@@ -105,7 +105,7 @@ def test_who_needs_something_waits_until_it_is_ready():
 
 def test_every_volume_in_use_is_a_named_one():
     mounts = [mount for service in SERVICES.values() for mount in service.get("volumes", ())]
-    named = {re.sub(r"\$\{HOSO_INBOX:-(\w+)\}", r"\1", mount).partition(":")[0] for mount in mounts}
+    named = {re.sub(r"\$\{HOSO_(?:INBOX|TRUST):-(\w+)\}", r"\1", mount).partition(":")[0] for mount in mounts}
     assert named == set(COMPOSE["volumes"])
 
 

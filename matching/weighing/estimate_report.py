@@ -40,8 +40,8 @@ def report(
         [
             "# Weights of matching, estimated",
             "",
-            "Written by `python -m matching.weighing.estimate`. Shares of true pairs that show a kind of agreement (m);",
-            "what an agreement by chance costs (u) is counted in the register and never estimated.",
+            "Written by `python -m matching.weighing.estimate`. Shares of true pairs that show a kind of agreement",
+            "(m); what an agreement by chance costs (u) is counted in the register and never estimated.",
             "",
             *_origin(before, after, provenance),
             "",

@@ -11,8 +11,12 @@ class ScanFinding(Enum):
     """
 
     OWNER_PASSWORD = "Người tạo tệp PDF đã hạn chế in hoặc sao chép (mở không cần mật khẩu). Tệp vẫn được đọc."
-    SIGNED = "Tệp PDF có chữ ký số. Bản gốc được giữ nguyên từng byte; chữ ký chưa được kiểm tra ở bước này."
+    SIGNED = "Tệp PDF có chữ ký số. Bản gốc được giữ nguyên từng byte."
     CHANGED_AFTER_SIGNING = "Tệp PDF có phần được thêm sau khi ký số. Hãy kiểm tra chữ ký trước khi tin nội dung."
+    SIGNATURE_INVALID = "Chữ ký số trong tệp PDF không hợp lệ. Lý do ghi ở phần chữ ký số của hồ sơ."
+    SIGNATURE_REVOKED = "Chứng thư của người ký tệp PDF đã bị thu hồi; không có gì chứng minh tệp được ký trước đó."
+    SIGNATURE_UNREADABLE = "Tệp PDF có chữ ký số mà máy không tìm hoặc không kiểm tra hết được."
+    SIGNATURE_UNPROVEN = "Chưa kết luận được về chữ ký số trong tệp PDF. Lý do ghi ở phần chữ ký số của hồ sơ."
     JAVASCRIPT = "Tệp PDF chứa mã JavaScript. Mã không được chạy; hãy hỏi người nộp vì sao có mã này."
     LAUNCH_ACTION = "Tệp PDF có lệnh mở chương trình hoặc gửi dữ liệu ra ngoài. Lệnh không được chạy."
     EMBEDDED_FILES = (
@@ -51,6 +55,9 @@ class ScanFinding(Enum):
 # itself failed in a way that no single value shows. Whatever the machine neither runs nor uses is only told.
 _HELD = {
     ScanFinding.CHANGED_AFTER_SIGNING: "Nội dung đọc được có thể không phải nội dung đã ký.",
+    ScanFinding.SIGNATURE_INVALID: "Tệp có thể không do người ký lập ra, hoặc đã bị sửa sau khi ký.",
+    ScanFinding.SIGNATURE_REVOKED: "Chữ ký có thể do người khác tạo bằng khóa đã bị lộ.",
+    ScanFinding.SIGNATURE_UNREADABLE: "Tệp có thể được làm ra để tránh việc kiểm tra chữ ký.",
     ScanFinding.XFA: "Nội dung máy thấy có thể không phải nội dung người nộp thấy.",
     ScanFinding.LOOKS_DIFFERENT: "Có thể có chữ bị giấu bằng bảng màu.",
     ScanFinding.TEXT_LAYER_DIFFERS: "Lớp chữ có thể do máy quét nhận dạng kém, cũng có thể bị chèn vào.",

@@ -10,16 +10,21 @@ import cli
 from cli import _app, embedded
 from cli.doctor import Finding
 from errors import (
+    AuditBroken,
     DossierError,
+    FactsRefused,
     LetterheadRefused,
     ManifestRefused,
     MoveRefused,
     NotHeld,
     NotSetUp,
     ObjectDamaged,
+    ObjectProtected,
     QueryBudgetSpent,
+    ReadNotLogged,
     RegisterRefused,
     RegisterUnavailable,
+    SealNotStamped,
     StorageFull,
     StorageUnavailable,
 )
@@ -36,6 +41,7 @@ COMMANDS = (
     "show",
     "letter",
     "worklist",
+    "indicators",
     "serve",
     "doctor",
     "demo",
@@ -43,8 +49,9 @@ COMMANDS = (
     "stop",
 )
 ERRORS = (
-    LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged, QueryBudgetSpent, RegisterRefused,
-    RegisterUnavailable, StorageFull, StorageUnavailable,
+    AuditBroken, FactsRefused, LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged,
+    ObjectProtected, QueryBudgetSpent, ReadNotLogged, RegisterRefused, RegisterUnavailable, SealNotStamped, StorageFull,
+    StorageUnavailable,
 )  # fmt: skip
 
 

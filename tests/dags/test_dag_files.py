@@ -46,6 +46,16 @@ def test_the_steps_and_their_order(facts):
     }
 
 
+def test_stored_objects_are_copied_checked_and_told_of_each_week(facts):
+    dag = facts["dags"]["fixity"]
+    assert dag["schedule"] == "0 1 * * 0"
+    assert {name: task["downstream"] for name, task in dag["tasks"].items()} == {
+        "copy_objects": ["check_objects"],
+        "check_objects": ["tell_damage"],
+        "tell_damage": [],
+    }
+
+
 def test_every_task_is_tried_again_and_says_what_it_does(facts):
     for dag in facts["dags"].values():
         for name, task in dag["tasks"].items():

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import real_s3
 import storage_makers as make
 from minio import Minio
 from sqlalchemy import Engine
@@ -107,3 +108,11 @@ def s3() -> Iterator[Minio]:
     client.make_bucket("hoso")
     yield client
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def radosgw() -> Iterator[Minio]:
+    """A client of a real S3 server, with the bucket "hoso"; started for the first test that asks for it."""
+    with real_s3.real_s3() as client:
+        client.make_bucket("hoso")
+        yield client

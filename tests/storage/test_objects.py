@@ -8,22 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import real_s3
 
 from errors import NotHeld, NotSetUp, ObjectDamaged, StorageFull, StorageUnavailable
 from storage import objects as objects_module
 from storage.objects import FolderStore, ObjectStore, digest_of
-from storage.s3 import MinioStore, open_s3, told
+from storage.s3 import MinioStore, open_s3
+from storage.s3_errors import told
 
 CONTENT = "Bản quét số một".encode()
 DIGEST = digest_of(CONTENT)
 BUCKET = "hoso"
+REAL = pytest.param("radosgw", marks=real_s3.MARKS)
 
 
-@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.contract)])
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.contract), REAL])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
         return FolderStore(tmp_path)
-    return MinioStore(request.getfixturevalue("s3"), BUCKET, prefix=tmp_path.name)
+    return MinioStore(request.getfixturevalue(request.param), BUCKET, prefix=tmp_path.name)
 
 
 def _damage(store: ObjectStore, tmp_path: Path, content: bytes) -> None:
@@ -63,6 +66,23 @@ def test_damage_is_found_when_the_bytes_are_fetched(store: ObjectStore, tmp_path
     _damage(store, tmp_path, CONTENT[:-1] + b"x")
     with pytest.raises(ObjectDamaged, match=DIGEST):
         store.get(DIGEST)
+    with pytest.raises(ObjectDamaged, match=DIGEST):
+        store.check(DIGEST)
+    assert store.mend(CONTENT) == DIGEST
+    assert store.get(DIGEST) == CONTENT
+
+
+def test_an_object_is_proven_without_being_fetched_whole(store: ObjectStore) -> None:
+    large = bytes(range(256)) * 12_000  # more than one piece
+    assert store.check(store.put(large)) == len(large)
+    assert store.check(store.put(b"")) == 0
+    with pytest.raises(NotHeld):
+        store.check(DIGEST)
+
+
+def test_objects_are_listed_in_the_order_of_their_digests(store: ObjectStore) -> None:
+    put = {store.put(b"%d" % number) for number in range(40)}
+    assert list(store) == sorted(put)
 
 
 def test_an_object_that_was_cut_off_is_mended_by_putting_it_again(store: ObjectStore, tmp_path: Path) -> None:
@@ -147,6 +167,18 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "objects").write_text("a file where a folder should be")
     with pytest.raises(StorageUnavailable):
         FolderStore(tmp_path / "objects")
+
+
+def test_bytes_that_the_disk_gives_no_more_are_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FolderStore(tmp_path)
+    store.put(CONTENT)
+
+    def worn(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(objects_module, "proven_size", worn)
+    with pytest.raises(ObjectDamaged):
+        store.check(DIGEST)
 
 
 # --- S3

@@ -8,6 +8,7 @@ from minio import Minio
 from errors import NotSetUp
 from storage.opening import S3Access, open_objects
 from storage.prepare import prepare
+from storage.protection import Guard, Lock, LockMode, Protection
 from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
@@ -27,6 +28,13 @@ def test_an_empty_database_and_no_bucket_become_stores_to_work_with(empty_url, a
         warehouse.check()
     store = open_objects("s3://prepared/below", access)
     assert store.get(store.put(b"scan")) == b"scan"
+
+
+def test_both_buckets_lock_for_the_term_of_the_settings(migrated_url, access):
+    lock = Lock(30, LockMode.GOVERNANCE)
+    prepare(migrated_url, "s3://first", access, "s3://second/below", lock)
+    for where in ("s3://first", "s3://second/below"):
+        assert open_objects(where, access).protection() == Protection(Guard.LOCKED, LockMode.GOVERNANCE, 30)
 
 
 def test_a_bucket_keeps_what_is_in_it(migrated_url, access):

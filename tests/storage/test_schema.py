@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from storage import schema
+from storage import schema, schema_audit
 from storage.connection import engine_for
 from storage.personal import PersonalJson, PersonalText
 from storage.schema import APPEND_ONLY, METADATA, check_migrated, migrate
@@ -20,7 +20,8 @@ PLAIN = (
     "state reason owner code procedure_code channel receiving_office digest scan_digest kind refusal failure picture "
     "key form edition field problem method by register service procedure officer office supposition request_digest "
     "request_id answer_digest outcome phone_status settled_by verified_against verified_by subject stage actor action "
-    "manifest_object archive_object verdict provenance status"
+    "manifest_object archive_object verdict provenance status site algorithm trust version certificate allowance "
+    "coverage origin what component source source_id basis fact"
 )
 PERSONAL = PersonalText | PersonalJson
 
@@ -39,7 +40,7 @@ def test_migrations_lead_from_nothing_to_the_schema(empty_url: str) -> None:
 
 
 @pytest.mark.contract
-@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *schema_audit.WRITTEN_ONCE])
 @pytest.mark.parametrize("change", ["UPDATE {} SET made_at = now()", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_what_is_written_once_refuses_change(table: str, change: str, migrated_url: str) -> None:
     engine = engine_for(migrated_url)
@@ -74,14 +75,18 @@ def test_every_column_of_text_is_either_personal_or_known_to_be_plain() -> None:
     assert unknown == set()
 
 
-def test_the_guarded_tables_are_the_append_only_ones() -> None:
-    source = (schema.MIGRATIONS / "versions" / "0003_records.py").read_text()
+@pytest.mark.parametrize(
+    ("migration", "guarded"),
+    [("0003_records.py", APPEND_ONLY), ("0010_audit_chain.py", schema_audit.WRITTEN_ONCE)],
+)
+def test_the_guarded_tables_are_the_append_only_ones(migration: str, guarded: tuple[str, ...]) -> None:
+    source = (schema.MIGRATIONS / "versions" / migration).read_text()
     named = next(
         ast.literal_eval(node.value)
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "WRITTEN_ONCE"
     )
-    assert named == APPEND_ONLY
+    assert named == guarded
 
 
 def test_the_migrations_travel_with_the_package() -> None:

@@ -1,0 +1,1 @@
+"""Electronic signatures within scans that are PDFs (PAdES): what each of them proves, and what it does not."""
