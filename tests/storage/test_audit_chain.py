@@ -110,6 +110,7 @@ def insert(audit: Audit, at: int, other: int, what: int) -> None:
 
 
 def insert_with_link(audit: Audit, at: int, other: int, what: int) -> None:
+    at = min(at, other)  # behind the last link that is sealed it would be what comes next, as any new row
     insert(audit, at, other, what)
     here = audit.links[at]
     behind = [replace(link, position=link.position + 1) for link in audit.links[at + 1 :]]

@@ -210,7 +210,10 @@ def test_order_to_a_machine_is_found_off_the_page_too():
 
 # --- what is told and what holds
 
-HELD = "CHANGED_AFTER_SIGNING XFA LOOKS_DIFFERENT TEXT_LAYER_DIFFERS INSTRUCTIONS NO_TONE_MARKS SPECIMEN"
+HELD = (
+    "CHANGED_AFTER_SIGNING XFA LOOKS_DIFFERENT TEXT_LAYER_DIFFERS INSTRUCTIONS NO_TONE_MARKS SPECIMEN "
+    "SIGNATURE_INVALID SIGNATURE_REVOKED SIGNATURE_UNREADABLE"
+)
 
 
 def test_a_dossier_is_held_where_reading_may_not_be_what_people_see_or_signed():
