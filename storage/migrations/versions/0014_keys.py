@@ -1,0 +1,10 @@
+"""The keys under which personal values and objects are sealed."""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

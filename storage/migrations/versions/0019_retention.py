@@ -1,0 +1,10 @@
+"""Holds and terms of what is kept."""
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
