@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick test-s3 lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers fuzz requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick test-s3 lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers bench-warehouse fuzz fuzz-api requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -60,6 +60,12 @@ bench-registers: bootstrap-test  ## how soon the mocked registers answer over 5 
 
 fuzz: bootstrap-test  ## damaged and forged scans, for a long time
 	@HOSO_FUZZ_EXAMPLES=20000 pytest -q tests/fuzz
+
+fuzz-api: bootstrap-test  ## the reuse service against its own description, for some ten minutes
+	@HOSO_API_FUZZ_EXAMPLES=300 pytest -q -n 0 tests/api/test_contract_fuzz.py
+
+bench-warehouse: bootstrap-test  ## a warehouse of a million records: loading, looking up, answering, beside a plain table (about half an hour)
+	@python -m benchmarks.warehouse --out docs/benchmarks/warehouse.md
 
 bench-road: bootstrap-test  ## time each stage of the road, and a second run
 	@python -m benchmarks.road --dossiers 12 --seed 7 --out docs/benchmarks/road.md

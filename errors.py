@@ -8,13 +8,22 @@
     ├── QueryBudgetSpent          the dossier has used up its allowed register queries
     ├── NotHeld                   asked for a dossier, scan, record or object that is not here
     ├── ObjectDamaged             stored bytes no longer have their digest
+    ├── Erased                    the key of a value was destroyed: the value is gone, and was meant to be
+    │   └── ErasedBefore          a dossier that was erased is handed in again: refused until an officer lets it come
+    ├── SealBroken                a sealed value does not open: it was changed, or moved here from elsewhere
     ├── ObjectProtected           an object may not be deleted: its term runs, or it is on legal hold
     ├── MoveRefused               a request may not go from where it stands to where it was sent
+    ├── StateRefused              a record may not go from the state that it is in to the one asked for
     ├── ReadNotLogged             a value may not be given out, for the reading of it could not be written down
     ├── AuditBroken               the audit or its seals were touched since they were last sealed
     ├── SealNotStamped            a seal of the audit stands, but without its time stamp: try again
     ├── LetterheadRefused         a file that describes an office is not understood
     ├── FactsRefused              a table of what the one-stop system knows of dossiers is not understood
+    ├── RotationRefused           another key may not sign yet: verifiers do not know it
+    ├── ExportRefused             a bulk export may not be made as it was asked for
+    ├── CareDue                   something of the warehouse waits for a person; the message names it
+    ├── NotGranted                the role under which the warehouse is used may not do this
+    ├── ClientRefused             a client of the service may not be registered as it was described
     ├── StorageFull               the disk or the bucket took no more: free space and run again
     ├── StorageUnavailable        the warehouse or the object store did not answer: try again
     └── NotSetUp                  a program, font, model or migration is missing: `hoso doctor` says which
@@ -79,6 +88,33 @@ class ObjectDamaged(DossierError):
     sentence = "Tệp lưu trữ bị hỏng (sai mã băm). Hãy khôi phục từ bản sao thứ hai."
 
 
+class Erased(DossierError):
+    """The key under which this was sealed was destroyed, so the value is gone. Nothing is to be done."""
+
+    sentence = "Dữ liệu này đã được hủy vĩnh viễn (hủy khóa mã hóa), không đọc hay ghi thêm được."
+
+
+class ErasedBefore(Erased):
+    """A dossier that was erased is handed in again. Nothing of it was kept; others go on. `dossier_id`: of the erased.
+
+    Where there is a ground to take it in, an officer runs `hoso retention again`, and it is handed in once more.
+    """
+
+    def __init__(self, dossier_id: str) -> None:
+        super().__init__(f"dossier {dossier_id} was erased, and the same content is handed in again: nothing was kept")
+        self.dossier_id = dossier_id
+        self.sentence = (
+            "Hồ sơ này đã được hủy vĩnh viễn nên chưa nhận lại, chưa lưu gì. Nếu có căn cứ để nhận lại: "
+            f"hoso retention again dossier:{dossier_id} --basis SỐ_VĂN_BẢN, rồi nộp lại hồ sơ."
+        )
+
+
+class SealBroken(DossierError):
+    """A sealed value does not open under its key: it was changed, cut or moved. Find who wrote to the database."""
+
+    sentence = "Dữ liệu niêm phong trong cơ sở dữ liệu đã bị thay đổi hoặc đặt sai chỗ. Hãy báo quản trị viên."
+
+
 class ObjectProtected(DossierError):
     """An object may not be deleted: its term of retention runs, or it is on legal hold."""
 
@@ -89,6 +125,12 @@ class MoveRefused(DossierError):
     """A request may not go from where it stands to where it was sent: look where it stands."""
 
     sentence = "Không chuyển được đề nghị sang trạng thái này. Hãy xem đề nghị đang ở đâu: hoso correction show"
+
+
+class StateRefused(DossierError):
+    """A record may not go from the state that it is in to the one asked for: look at its history."""
+
+    sentence = "Không chuyển được bản ghi sang trạng thái này. Hãy xem lịch sử của bản ghi: hoso record history"
 
 
 class ReadNotLogged(DossierError):
@@ -126,6 +168,39 @@ class FactsRefused(DossierError):
     """A table of what the one-stop system knows of dossiers is not understood: correct what the message names."""
 
     sentence = "Bảng dữ kiện của hệ thống một cửa có cột, dòng hoặc giá trị không hiểu được. Chưa ghi gì."
+
+
+class RotationRefused(DossierError):
+    """Another key may not sign yet: whoever verifies may not know it. Wait as long as the message says."""
+
+    sentence = (
+        "Chưa đổi được khóa ký: khóa kế tiếp phải được công bố đủ lâu để nơi kiểm tra đã biết. Hãy chờ rồi chạy lại."
+    )
+
+
+class ExportRefused(DossierError):
+    """A bulk export may not be made as it was asked for: correct what the message names."""
+
+    sentence = "Không xuất được theo yêu cầu này. Hãy sửa mục được nêu."
+
+
+class CareDue(DossierError):
+    """Something of the warehouse waits for a person: the message names each thing with its command."""
+
+    sentence = "Kho dữ liệu có việc cần người vận hành làm; xem từng việc được nêu."
+
+
+class NotGranted(DossierError):
+    """The database's role may not do this: another part of the system has to, or its right is missing in the table of
+    rights."""
+
+    sentence = "Vai trò cơ sở dữ liệu của dịch vụ này không được làm việc đó. Hãy báo quản trị hệ thống."
+
+
+class ClientRefused(DossierError):
+    """A client of the service may not be registered as it was described: correct what the message names."""
+
+    sentence = "Chưa đăng ký được hệ thống: tên, khóa hoặc phạm vi không đúng. Hãy sửa điều được nêu."
 
 
 class StorageFull(DossierError):

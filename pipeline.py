@@ -5,19 +5,20 @@ what one run leaves. `read_batch` and its like do one step for every dossier of 
 dossier that fails is put aside with its reason and the others go on.
 """
 
-import hashlib
+import hmac
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import extractors.papers
 import ocr.reading
-from errors import DossierError, NotSetUp, RegisterUnavailable
+from errors import DossierError, ErasedBefore, RegisterUnavailable
 from extractors.agreement.cross_checks import across
 from extractors.confidence.probability import assessed
 from extractors.reading import Document
 from followup.again import asked_again_parts, note_answered, result_of, waiting
-from followup.proposals import propose
+from followup.put_aside import put_aside
 from matching import trace
 from matching.witnesses import Fused, claim_of
 from ocr.files.sandbox import inspect_confined
@@ -25,10 +26,11 @@ from ocr.reading import PageFailure, PageReading
 from ocr.signing.confined import signature_check
 from ocr.verdict.dossier import DossierJudge
 from ocr.workers import read_pages
-from reuse.ledger import note_load
+from reuse.loading import Ready, follow_up, ready, save_together
 from storage import settled
 from storage.change import Stage
 from storage.declared import declared_claim, declared_of
+from storage.document_codes import CodeTemplate
 from storage.findings import holding
 from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
@@ -38,32 +40,43 @@ from storage.page_tasks import by_scan, page_tasks
 from storage.pages import MissingPage
 from storage.repeats import by_picture
 from storage.settled import Paper
-from storage.states import DossierState, Owner, TaskState
-from storage.warehouse import Move
+from storage.states import DossierState, Move, Owner, TaskState
 from system import System, open_registers, open_system, s3_access
 
 __all__ = ["System", "open_system"]  # what the DAG and the commands open before they call a step
+
+_LOG = logging.getLogger("hoso.intake")
 
 Progress = Callable[[int, int], None]
 """Called with the pages done and the pages in all."""
 
 NOT_READ = "Không trang nào đọc được. Hãy quét lại giấy tờ."
-BROKEN = "Máy gặp lỗi ngoài dự kiến ở bước {step} ({error}). Các hồ sơ khác vẫn chạy tiếp."
-ASKED = "Đã lưu vào kho dữ liệu, dùng lại được; còn {count} mục chờ cán bộ đối chiếu với bản quét."
 
 
 # --- the steps for one dossier
 
 
-def take_in(source: str, system: System) -> tuple[str, ...]:
-    """Keep every original of every dossier below a folder or s3://bucket/prefix; their ids, in order of names."""
+def take_in(source: str, system: System, refused: Callable[[ErasedBefore], None] | None = None) -> tuple[str, ...]:
+    """Keep every original of every dossier below a folder or s3://bucket/prefix; their ids, in order of names.
+
+    A dossier that was erased before is not taken in; it is told to `refused`, or else in the log, and the others go on.
+    """
     s3 = s3_access(system.settings).client() if source.startswith(S3) else None
-    incoming = open_dossiers(source if s3 else Path(source), s3)
-    return tuple(dict.fromkeys(_taken_in(one, system) for one in incoming))
+    found: dict[str, None] = {}
+    for one in open_dossiers(source if s3 else Path(source), s3):
+        try:
+            found[_taken_in(one, system)] = None
+        except ErasedBefore as erased:
+            (refused or _log_refused)(erased)
+    return tuple(found)
+
+
+def _log_refused(erased: ErasedBefore) -> None:
+    _LOG.warning("%s", erased.sentence)
 
 
 def take_in_dossier(path: Path, system: System) -> str:
-    """Keep every original of one dossier: a folder, a ZIP or a single file."""
+    """Keep every original of one dossier: a folder, a ZIP or a single file. Raises ErasedBefore."""
     return _taken_in(open_dossier(path), system)
 
 
@@ -130,7 +143,7 @@ def match(dossier_id: str, system: System) -> None:
         return  # extraction broke: what the manifest declares is no ground to decide upon alone
     fused = fused_claim(dossier_id, system)
     again = asked_again_parts(dossier_id, warehouse)
-    key = _match_key(fused, *again)
+    key = _match_key(fused, system, *again)
     if warehouse.done(dossier_id, Stage.RESOLVE, key):
         note_answered(dossier_id, warehouse)
         if warehouse.dossier(dossier_id).state in (DossierState.EXTRACTED, DossierState.WAITING_FOR_REGISTER):
@@ -155,29 +168,28 @@ def match(dossier_id: str, system: System) -> None:
 
 def load(dossier_id: str, system: System) -> None:
     """What is settled -> records; what is not -> questions for people."""
+    for one in _ready(dossier_id, system):
+        new = bool(system.warehouse.load_all([one.load]))
+        follow_up(one, new, system.warehouse)
+
+
+def _ready(dossier_id: str, system: System) -> tuple[Ready, ...]:
+    """The load of a dossier, thought out but not saved; none while it is not matched."""
     warehouse = system.warehouse
     fused = fused_claim(dossier_id, system)
-    resolution = warehouse.resolution(dossier_id, _match_key(fused, *asked_again_parts(dossier_id, warehouse)))
+    decided_under = _match_key(fused, system, *asked_again_parts(dossier_id, warehouse))
+    resolution = warehouse.resolution(dossier_id, decided_under)
     if resolution is None:
-        return  # matching broke or waits for a register; what was resolved upon older readings counts no more
+        return ()  # matching broke or waits for a register; what was resolved upon older readings counts no more
     accept = system.settings.accept_probability
     answered = {task.question.kind for task in warehouse.tasks(dossier_id, TaskState.SETTLED)}
     held = holding(warehouse.findings(dossier_id, ocr.reading.version()), answered)
     kinds = (one.finding.name for one in held)
-    basis = (_extract_key(dossier_id, system), _match_key(fused), result_of(resolution))
-    key = _digest(*basis, settled.VERSION, accept, *kinds)
+    basis = (_extract_key(dossier_id, system), _match_key(fused, system), result_of(resolution))
+    keys = (_digest(system, *basis, settled.VERSION, accept, *kinds), decided_under)
+    template = CodeTemplate(system.settings.document_code)
     found = papers(dossier_id, system)
-    result = settled.settled(found, fused, resolution, accept, held)
-    if result.records:
-        reason = ASKED.format(count=len(result.questions)) if result.questions else ""
-        then = Move(DossierState.LOADED, reason)
-    else:
-        then = Move(DossierState.IN_REVIEW, settled.why_in_review(resolution, held))
-    new = warehouse.save_records(dossier_id, key, result.records, result.questions, then)
-    if not new and warehouse.dossier(dossier_id).state in (DossierState.FAILED, DossierState.RESOLVED):
-        warehouse.move(dossier_id, then.state, then.reason)  # all was done when a later run broke on it, or had to wait
-    propose(dossier_id, found, fused, resolution, warehouse)
-    note_load(dossier_id, found, fused, result, warehouse)
+    return (ready(dossier_id, keys, found, fused, resolution, held, accept, template, warehouse),)
 
 
 def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:
@@ -217,7 +229,18 @@ def match_batch(batch_id: str, system: System) -> str:
 
 
 def load_batch(batch_id: str, system: System) -> str:
-    return _each(load, batch_id, system)
+    """Thought out one by one and saved together; where that is refused each is saved alone, so that one bad dossier
+    does not stop the others."""
+    all_ready: list[Ready] = []
+    for dossier_id in _of_batch(batch_id, system):
+        with put_aside("load", dossier_id, system.warehouse):
+            all_ready += _ready(dossier_id, system)
+    new = save_together([one.load for one in all_ready], system.warehouse)
+    for one in all_ready:
+        with put_aside("load", one.load.dossier_id, system.warehouse):
+            alone = system.warehouse.load_all([one.load]) if new is None else new
+            follow_up(one, one.load.dossier_id in alone, system.warehouse)
+    return batch_id
 
 
 def _each(step: Callable[[str, System], None], batch_id: str, system: System) -> str:
@@ -235,22 +258,10 @@ def _set_aside(dossier_id: str, system: System) -> bool:
 
 
 def _put_aside(step: Callable[[str, System], None], dossier_id: str, system: System) -> None:
-    """Run a step; a dossier on which it breaks is put aside with the kind of error and no word of its content.
-
-    What lies around the papers (the database is away, the disk is full, a program is missing) is raised: then the
-    whole batch is tried again.
-    """
-    if _set_aside(dossier_id, system):
-        return
-    try:
-        step(dossier_id, system)
-    except DossierError as error:
-        if error.retry or isinstance(error, NotSetUp):
-            raise
-        system.warehouse.move(dossier_id, DossierState.FAILED, error.sentence)
-    except Exception as error:
-        reason = BROKEN.format(step=step.__name__, error=type(error).__name__)
-        system.warehouse.move(dossier_id, DossierState.FAILED, reason)
+    """Run a step; a dossier on which it breaks is put aside."""
+    if not _set_aside(dossier_id, system):
+        with put_aside(step.__name__, dossier_id, system.warehouse):
+            step(dossier_id, system)
 
 
 # --- what a step starts from
@@ -275,13 +286,14 @@ def fused_claim(dossier_id: str, system: System) -> Fused:
 def _extract_key(dossier_id: str, system: System) -> str:
     declared = declared_of(system.warehouse.dossier(dossier_id).manifest)  # the operator is a witness, too
     scans = [scan.digest for scan in system.warehouse.scans(dossier_id)]
-    return _digest(ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans)
+    return _digest(system, ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans)
 
 
-def _match_key(fused: Fused, *again: str) -> str:
+def _match_key(fused: Fused, system: System, *again: str) -> str:
     claim = replace(fused.claim, confidence=dict(sorted(fused.claim.confidence.items())))
-    return _digest(trace.version(), repr(claim), *(reason.name for reason in fused.doubts), *again)
+    return _digest(system, trace.version(), repr(claim), *(reason.name for reason in fused.doubts), *again)
 
 
-def _digest(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+def _digest(system: System, *parts: object) -> str:
+    """Keyed: what the papers say could be guessed from a bare digest of it."""
+    return hmac.digest(system.digest_key, "\x1f".join(map(str, parts)).encode(), "sha256").hex()

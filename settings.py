@@ -28,11 +28,29 @@ class Settings(BaseSettings):
     s3_secret_key: str = Field("", description="its secret key", repr=False)
     s3_secure: bool = Field(True, description="speak TLS to the S3 service")
 
+    master_key: str = Field(
+        "", description="file of the master key, or https://host/v1/transit/keys/NAME; empty: a file inside `state`"
+    )
+    master_token: str = Field("", description="token of the key service that holds the master key", repr=False)
+
     seals: str = Field("", description="second folder of the audit's seals, on another machine's disk; empty: none")
     tsa_url: str = Field("", description="RFC 3161 service that time-stamps each seal; empty: none")
 
     trust_anchors: str = Field(
         "", description="folder of the certificates to which electronic signatures must lead; empty: none is trusted"
+    )
+
+    api_url: str = Field(
+        "",
+        description="https address under which clients know the reuse service; empty: where `hoso serve api` listens",
+    )
+
+    export_days: int = Field(7, ge=1, le=365, description="days for which the parts of a bulk export may be fetched")
+
+    signing_key_days: int = Field(90, ge=1, description="days after which the key that signs is due to be rotated")
+
+    webhook_networks: str = Field(
+        "", description="inner networks to which events may be sent, such as 10.20.0.0/16, with commas; empty: none"
     )
 
     population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
@@ -52,6 +70,9 @@ class Settings(BaseSettings):
     query_budget: int = Field(4, ge=1, le=20, description="most population queries for one dossier")
     register_cache_hours: float = Field(
         24, ge=0, le=168, description="hours for which an answer of the population register is used again; 0: never"
+    )
+    document_code: str = Field(
+        "{owner}-{type}-{number}", description="identity code of a paper, of {owner}, {type} and, if wanted, {number}"
     )
     production: bool = Field(False, description="refuse mocked registers")
 

@@ -15,11 +15,15 @@ from matching.weighing.frequencies import Frequencies
 from settings import Settings, read_settings
 from storage.audit.sealing import Seals
 from storage.audit.time_stamps import time_stamper
+from storage.grants import Role
 from storage.objects import ObjectStore
 from storage.opening import S3Access, open_objects, secret_key
 from storage.protection import Lock, LockMode
 from storage.register_cache import RegisterCache
 from storage.replica.register import PopulationReplica, Replicas
+from storage.sealed_objects import sealer_of
+from storage.sealing.opening import master_faults, open_master
+from storage.sealing.vault import Vault
 from storage.warehouse import Warehouse
 
 
@@ -34,6 +38,7 @@ class System:
     telco: HttpRegister
     digest_key: bytes  # secret; under it the questions to the registers are digested for their log
     replicas: Replicas
+    vault: Vault
     copy: ObjectStore | None = None  # the second copy of the objects; None: not set
 
     @property
@@ -68,16 +73,17 @@ def open_system(settings: Settings | None = None) -> Iterator[System]:
     """Everything open, and closed at the end. Raises StorageUnavailable or NotSetUp when something is not there."""
     settings = settings or read_settings()
     with ExitStack() as stack:
-        warehouse = stack.enter_context(Warehouse(settings.warehouse_url))
+        vault = stack.enter_context(open_vault(settings))
+        warehouse = stack.enter_context(Warehouse(settings.warehouse_url, vault))
         warehouse.check()
         population = population_register(settings)
         telco = HttpRegister("telco", settings.telco_url, production=settings.production)
         stack.enter_context(population)
         stack.enter_context(telco)
-        objects, copy = open_stores(settings)
-        replicas = stack.enter_context(closing(Replicas(settings.warehouse_url)))
+        objects, copy = open_stores(settings, vault)
+        replicas = stack.enter_context(closing(Replicas(settings.warehouse_url, vault)))
         key = secret_key(settings.state / "digest.key")
-        yield System(settings, warehouse, objects, population, telco, key, replicas, copy)
+        yield System(settings, warehouse, objects, population, telco, key, replicas, vault, copy)
 
 
 @contextmanager
@@ -107,6 +113,19 @@ def open_registers(dossier_id: str, system: System, *, fresh: bool = False) -> I
             raise
 
 
+def open_vault(settings: Settings, url: str = "", role: Role | None = None) -> Vault:
+    """The keys of a warehouse (`url`, or that of the settings) under the master key of these settings.
+
+    Raises NotSetUp when the master key is missing, or in production lies where it protects nothing.
+    """
+    stores = (settings.objects, settings.objects_copy)
+    faults = master_faults(settings.master_key, settings.state, *stores) if settings.production else []
+    if faults:
+        raise NotSetUp("; ".join(faults))
+    master = open_master(settings.master_key, settings.master_token, settings.state)
+    return Vault(url or settings.warehouse_url, master, role=role)
+
+
 def population_register(settings: Settings) -> HttpRegister:
     """The way to the population register's gateway, under the account of these settings."""
     access = Access(
@@ -119,13 +138,14 @@ def population_register(settings: Settings) -> HttpRegister:
     return HttpRegister("population", settings.population_url, wire=SoapWire(access), production=settings.production)
 
 
-def open_stores(settings: Settings) -> tuple[ObjectStore, ObjectStore | None]:
-    """Where the objects are kept, and where their second copy is, if there is one."""
-    access, lock = s3_access(settings), object_lock(settings)
+def open_stores(settings: Settings, vault: Vault) -> tuple[ObjectStore, ObjectStore | None]:
+    """Where the objects are kept, and where their second copy is, if there is one; sealed by the keys of `vault`."""
+    access, sealer, lock = s3_access(settings), sealer_of(vault), object_lock(settings)
     place, second = settings.objects or str(settings.state / "objects"), settings.objects_copy
     if second.rstrip("/") == place.rstrip("/"):
         raise NotSetUp("HOSO_OBJECTS_COPY names the place of the originals themselves: name another")
-    return open_objects(place, access, lock), open_objects(second, access, lock) if second else None
+    copy = open_objects(second, access, sealer, lock) if second else None
+    return open_objects(place, access, sealer, lock), copy
 
 
 def object_lock(settings: Settings) -> Lock:

@@ -66,8 +66,8 @@ def show(
     last: Annotated[int, typer.Option(help="so many, the newest last", min=1, max=100_000)] = 50,
 ) -> None:
     """Show who did what, when."""
-    from storage.audit.faults import COUNTRY
     from storage.audit.rows import rows
+    from storage.vietnam_time import VIETNAM
 
     with _opened() as (warehouse, _), warehouse.looking() as connection:
         found = rows(connection, subject=subject, action=action, actor=actor, last=last)
@@ -75,7 +75,7 @@ def show(
         row = one.row
         details = ", ".join(f"{name}={value}" for name, value in row.details.items() if value is not None)
         place = one.position if one.position is not None else "chờ"
-        typer.echo(f"{place:>8}  {row.made_at.astimezone(COUNTRY):%d/%m/%Y %H:%M:%S}  {row.actor}  {row.action}")
+        typer.echo(f"{place:>8}  {row.made_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}  {row.actor}  {row.action}")
         typer.echo(f"          {row.subject}{'  ' + details if details else ''}")
     typer.echo(f"{len(found)} mục.")
 

@@ -1,7 +1,7 @@
 """What letters and lists are made from: dossiers of the warehouse, opened for one command."""
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,11 +34,15 @@ def cases(system: "System", wanted: Sequence[str] = ()) -> "list[Case]":
     ]
 
 
-def note_use(system: "System", action: str, dossier_ids: Sequence[str]) -> None:
-    """Write down that personal data left the warehouse on paper: who, when, of which dossiers."""
-    with system.warehouse.changing(getpass.getuser()) as change:
-        for one in dict.fromkeys(dossier_ids):
-            change.note(action, one)
+def note_reads(system: "System", action: str, subjects: Iterable[str]) -> None:
+    """Write down what who sits here is about to be shown, or takes out on paper: "dossier.read" of these ids.
+
+    Raises ReadNotLogged: then nothing may be shown.
+    """
+    from storage.audit import reading
+
+    purpose = reading.ReadPurpose(system.settings.procedure)
+    reading.note_reads(system.warehouse, purpose, action, subjects, reader=getpass.getuser())
 
 
 def ids_of(wanted: Sequence[str], system: "System") -> list[str]:

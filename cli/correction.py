@@ -1,7 +1,6 @@
 """`hoso correction list|draft|show|send|answer|withdraw`"""
 
 import getpass
-from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +37,7 @@ def list_requests(
     out: Annotated[Path | None, typer.Option(help="write them as CSV, for a batch")] = None,
 ) -> None:
     """List requests, those that are due first on top."""
-    from cli.cases import ids_of, opened
+    from cli.cases import ids_of, note_reads, opened
     from followup.correction_forms import batch_csv
     from storage import correction_requests
     from storage.correction_states import CorrectionState
@@ -48,6 +47,8 @@ def list_requests(
         wanted = ids_of([dossier], system) if dossier else [None]
         found = [each for one in wanted for each in correction_requests.requests(connection, one, states)]
         codes = _codes(found, system)
+        if out:
+            note_reads(system, "correction.written", (each.dossier_id for each in found))
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(batch_csv(found, codes), encoding="utf-8", newline="")
@@ -97,11 +98,12 @@ def show(
     office: Annotated[Path | None, typer.Option(help="TOML file of the office: head and foot", exists=True)] = None,
 ) -> None:
     """Show one request with all its moves, or print its form."""
-    from cli.cases import opened
+    from cli.cases import note_reads, opened
     from extractors.titles import form_title
     from followup.correction_forms import FIELDS, REGISTERS, forms_page
     from followup.letterhead import read_letterhead
     from storage import correction_requests
+    from storage.vietnam_time import today
 
     with opened() as system:
         with system.warehouse.looking() as connection:
@@ -109,10 +111,12 @@ def show(
             steps = correction_requests.steps(connection, which)
         documents = system.warehouse.documents(one.dossier_id)
         codes = _codes([one], system)
+        if out:
+            note_reads(system, "correction.written", [one.dossier_id])
     if out:
         papers = {each.id: form_title(each.document.form) for each in documents}
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(forms_page([one], codes, papers, read_letterhead(office), date.today()), encoding="utf-8")
+        out.write_text(forms_page([one], codes, papers, read_letterhead(office), today()), encoding="utf-8")
     typer.echo(f"Hồ sơ {codes[one.dossier_id]}: {REGISTERS[one.asked.register]}, {FIELDS[one.asked.field]}")
     typer.echo(f"{one.asked.reason.value}\n{one.state.sentence}")
     for step in steps:

@@ -1,6 +1,7 @@
 """`hoso demo`"""
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ def demo(seed: int = typer.Option(SEED, help="another number: other people and o
     from cli.airflow import run_dag
     from cli.embedded import embedded
     from cli.page import write_page
+    from cli.reusable import reusable
     from cli.story import story
     from cli.table import print_table
     from settings import read_settings
@@ -41,7 +43,8 @@ def demo(seed: int = typer.Option(SEED, help="another number: other people and o
         totals = _totals(system, seconds, system.warehouse.counts().pages - pages_before)
         console.print("  ".join(f"[bold]{figure}[/] {what}" for figure, what in totals))
         page = folder / "hoso.html"
-        write_page(stories, system, totals, page)
+        reuse = {one.dossier.id: reusable(one.dossier.id, system, date.today()) for one in stories}
+        write_page(stories, system, totals, page, reuse)
         if system.warehouse.fingerprint() == before:
             console.print("[green]Không có gì mới: không đọc lại trang nào, không dòng dữ liệu nào thay đổi.[/]")
         _next(console, page, stories[0].name)
@@ -95,10 +98,20 @@ def _totals(system: "pipeline.System", seconds: float, read: int) -> list[tuple[
 def _next(console: Console, page: Path, first: str) -> None:
     console.print(
         f"\nMở trong trình duyệt: [bold]{page}[/]\n"
-        f"  .venv/bin/hoso show {first}        một hồ sơ, từng trường với chứng cứ\n"
-        "  .venv/bin/hoso run THƯ_MỤC         đưa hồ sơ của bạn đi cùng con đường\n"
-        "  .venv/bin/hoso doctor              đã cài gì, còn thiếu gì\n"
-        "  make demo                          chạy lại: không việc gì làm hai lần\n"
-        "  make test                          mọi kiểm thử",
+        f"  .venv/bin/hoso show {first}\n"
+        "      một hồ sơ, từng trường với chứng cứ\n"
+        f"  .venv/bin/hoso reuse sufficiency 1.000894 {first}\n"
+        "      người ấy đăng ký kết hôn: giấy gì không phải nộp lại; prefill: mục nào điền sẵn được\n"
+        f"  .venv/bin/hoso indicators --out {page.parent / 'indicators'}\n"
+        "      chỉ số 4.1 đến 4.5 của QĐ 766, số mục và số phút không phải hỏi lại\n"
+        "  .venv/bin/hoso serve api\n"
+        "      để hệ thống khác hỏi kho; cách hỏi, cách kiểm chữ ký: README.vi.md, examples/\n"
+        "  .venv/bin/hoso run THƯ_MỤC\n"
+        "      đưa hồ sơ của bạn đi cùng con đường\n"
+        "  .venv/bin/hoso doctor\n"
+        "      đã cài gì, còn thiếu gì\n"
+        "  make demo\n"
+        "      chạy lại: không việc gì làm hai lần",
         highlight=False,
+        soft_wrap=True,
     )

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,6 +118,7 @@ def trust_finding(folder: str) -> Finding:
 def _stores(settings: Settings) -> Iterator[Finding]:
     import pipeline
     from cli.embedded import embedded
+    from cli.keys_health import key_findings, master_finding
     from cli.objects_health import object_findings
 
     def look(what: str, see: Callable[[], str], remedy: str) -> Finding:
@@ -131,19 +132,43 @@ def _stores(settings: Settings) -> Iterator[Finding]:
             counts = system.warehouse.counts()
             return f"đã sẵn sàng, {sum(counts.dossiers.values())} hồ sơ, {counts.records} bản ghi"
 
+    yield master_finding(settings)
     yield look("Kho dữ liệu", warehouse, "xem nhật ký trong thư mục trạng thái")
+    yield from key_findings(settings)
+    yield from _roles(settings)
     yield from _replica(settings)
     yield from object_findings(settings)
+
+
+def _roles(settings: Settings) -> Iterator[Finding]:
+    from cli.embedded import warehouse
+    from errors import DossierError
+    from storage.roles import faults
+    from storage.warehouse import Warehouse
+
+    try:
+        with warehouse(settings) as url, Warehouse(url) as held, held.looking() as connection:
+            yield role_finding(faults(connection))
+    except DossierError:
+        return  # what is wrong with the warehouse is told above
+
+
+def role_finding(told: list[str]) -> Finding:
+    """Whether the roles of the database, their rights and their rows are those of the table of rights."""
+    seen = "; ".join(told) or "đủ vai trò, quyền và hàng đúng bảng quyền"
+    remedy = "chạy lại hoso migrate bằng tài khoản chủ các bảng, tạo hoặc gỡ vai trò như đã nêu"
+    return Finding("Vai trò trong CSDL", not told, seen, remedy)
 
 
 def _replica(settings: Settings) -> Iterator[Finding]:
     from cli.embedded import warehouse
     from errors import DossierError
     from storage.replica.register import Replicas
+    from storage.vietnam_time import today
 
     try:
         with warehouse(settings) as url, closing(Replicas(url)) as replicas:
-            yield replica_finding(replicas.serving(), settings, datetime.now(UTC).date())
+            yield replica_finding(replicas.serving(), settings, today())
     except DossierError:
         return  # what is wrong with the warehouse is told above
 

@@ -26,7 +26,7 @@ def embedded(settings: Settings) -> Iterator[Settings]:
 def warehouse(settings: Settings) -> Iterator[str]:
     """The URL of a migrated warehouse: the one that is set, or the embedded one, stopped at the end if started here."""
     from storage import private_postgres
-    from storage.schema import migrate
+    from storage.migrating import migrate
 
     if settings.warehouse_url:
         yield settings.warehouse_url

@@ -36,11 +36,13 @@ def indicators(
     from reuse.told import read_facts, tell_all
     from settings import read_settings
     from storage.warehouse import Warehouse
+    from system import open_vault
 
     period = Period(_day(first), _day(last))
     if period.first and period.last and period.last < period.first:
         raise typer.BadParameter("the last day lies before the first", param_hint="--to")
-    with warehouse(read_settings()) as url, Warehouse(url) as held:
+    settings = read_settings()
+    with warehouse(settings) as url, open_vault(settings, url) as vault, Warehouse(url, vault) as held:
         held.check()
         if facts:
             new = tell_all(read_facts(facts.read_bytes()), held, facts.name, getpass.getuser())

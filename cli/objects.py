@@ -1,6 +1,5 @@
 """`hoso objects`: are the stored files whole, where is their second copy, and what must be kept as it is."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
     from storage.fixity import FixityRun
     from storage.fixity_rows import Site
     from storage.objects import ObjectStore
+    from storage.sealing.vault import Vault
     from storage.warehouse import Warehouse
 
 SOME_FAILED = 3
 SECONDS_OF_A_MINUTE = 60
-BASIS = re.compile(r"[0-9A-Za-zĐđ/.-]{1,40}")  # number of a decision or letter: no words, so no name
 
 objects = typer.Typer(no_args_is_help=True, help="Stored files: prove them, copy them, bring them back, hold them.")
 
@@ -33,6 +32,7 @@ Basis = Annotated[str, typer.Option(help="number of the decision or letter that 
 class Opened:
     settings: "Settings"
     warehouse: "Warehouse"
+    vault: "Vault"
     store: "ObjectStore"
     copy: "ObjectStore | None"
 
@@ -82,7 +82,7 @@ def fixity(
             run = fixity_run(held.warehouse, store, site, bound, advance)
         typer.echo(
             f"{site.value.capitalize()}: đã kiểm {run.looked} trong {run.objects} tệp, "
-            f"{megabytes(run.size)} MB nguyên vẹn."
+            f"{megabytes(run.size)} MB nguyên vẹn{_erased_too(run.erased)}."
         )
         _tell_coverage(held, site)
     _tell_troubles(run, copy)
@@ -95,7 +95,7 @@ def bring() -> None:
 
     with opened() as held, bar("Sao chép", 0) as advance:
         brought = bring_copies(held.warehouse, held.store, held.second(), advance)
-    typer.echo(f"Đã sao chép {brought.copied} tệp sang bản sao thứ hai.")
+    typer.echo(f"Đã sao chép {brought.copied} tệp sang bản sao thứ hai{_erased_too(brought.erased)}.")
     for digest in brought.unsound:
         typer.echo(f"Không sao chép được, tệp gốc hỏng hoặc mất: sha256:{digest}", err=True)
     if brought.unsound:
@@ -139,17 +139,25 @@ def opened() -> Iterator[Opened]:
     from cli.embedded import warehouse
     from settings import read_settings
     from storage.warehouse import Warehouse
-    from system import open_stores
+    from system import open_stores, open_vault
 
     settings = read_settings()
-    with warehouse(settings) as url, Warehouse(url, actor=settings.officer) as held:
+    with (
+        warehouse(settings) as url,
+        open_vault(settings, url) as vault,
+        Warehouse(url, vault, actor=settings.officer) as held,
+    ):
         held.check()
-        yield Opened(settings, held, *open_stores(settings))
+        yield Opened(settings, held, vault, *open_stores(settings, vault))
 
 
 def _set_hold(digest: str, basis: str, *, on: bool) -> None:
-    if not BASIS.fullmatch(basis):
-        raise typer.BadParameter("number of a paper: letters, digits, / . - only", param_hint="--basis")
+    from storage.legal_holds import checked_basis
+
+    try:
+        checked_basis(basis)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--basis") from None
     with opened() as held:
         stores = [held.store, *([held.copy] if held.copy and held.copy.has(digest) else [])]
         with held.warehouse.changing() as change:  # a store that refuses takes the audit row with it
@@ -170,6 +178,10 @@ def _tell_coverage(held: Opened, site: "Site") -> None:
     typer.echo(
         coverage_sentence(coverage_within(held.warehouse, site, held.settings.fixity_days), held.settings.fixity_days)
     )
+
+
+def _erased_too(number: int) -> str:
+    return f", {number} tệp đã hủy khóa nên không đọc được nữa" if number else ""
 
 
 def _tell_troubles(run: "FixityRun", copy: bool) -> None:

@@ -22,10 +22,12 @@ def object_findings(settings: "Settings") -> Iterator[Finding]:
     from cli.embedded import warehouse
     from storage.fixity_rows import Site
     from storage.warehouse import Warehouse
-    from system import open_stores
+    from system import open_stores, open_vault
 
     try:
-        store, copy = open_stores(settings)
+        # no key is asked for: a warehouse that is set may be away
+        with warehouse(settings) as url, open_vault(settings, url) as vault:
+            store, copy = open_stores(settings, vault)
         yield protection_finding(store.protection(), settings)
     except DossierError as error:
         yield Finding(STORE, False, f"{type(error).__name__}: {error}", error.sentence)
@@ -88,7 +90,8 @@ def coverage_sentence(found: "Coverage", days: int) -> str:
         return "Chưa kiểm lần nào: hoso objects fixity."
     said = f"{found.share * 100:.1f}".replace(".", ",")
     sentence = f"{said} % ({found.whole}/{found.objects}) tệp được thấy nguyên vẹn trong {days} ngày qua"
-    return f"{sentence}; hỏng {found.damaged}, mất {found.missing}, quá hạn kiểm {found.overdue}."
+    counted = f"hỏng {found.damaged}, mất {found.missing}, quá hạn kiểm {found.overdue}"
+    return f"{sentence}; {counted}" + (f", đã hủy khóa {found.erased}." if found.erased else ".")
 
 
 def _bad_ones(warehouse: "Warehouse", site: "Site") -> Iterator[str]:

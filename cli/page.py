@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import ocr.reading
+from cli.reusable import Reusable
 from cli.story import (
     CLAIM_FIELDS,
     REGISTERS,
@@ -60,14 +61,23 @@ class Mark:
     title: str
 
 
-def write_page(stories: Sequence[Story], system: System, totals: Sequence[tuple[str, str]], file: Path) -> None:
-    """`totals`: (figure, what). The page needs no network and no other file."""
+def write_page(
+    stories: Sequence[Story],
+    system: System,
+    totals: Sequence[tuple[str, str]],
+    file: Path,
+    reusable: Mapping[str, Sequence[Reusable]] | None = None,
+) -> None:
+    """`totals`: (figure, what). `reusable`: by id of dossier. The page needs no network and no other file."""
     environment = Environment(loader=PackageLoader("cli", "."), autoescape=True, undefined=StrictUndefined)
     template = environment.get_template("page.html.jinja")
     text = template.render(
         title="Hoso: hồ sơ đã số hóa",
         totals=[{"figure": figure, "what": what} for figure, what in totals],
-        stories=[_view(one, number, system) for number, one in enumerate(stories)],
+        stories=[
+            _view(one, number, system) | {"reusable": (reusable or {}).get(one.dossier.id, ())}
+            for number, one in enumerate(stories)
+        ],
     )
     file.write_text(text, encoding="utf-8")
 

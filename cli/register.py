@@ -38,12 +38,13 @@ def load(
     from settings import read_settings
     from storage.replica.load import Terms
     from storage.replica.load import load as load_extract
+    from system import open_vault
 
     settings = read_settings()
     told = as_of.date() if as_of else date.fromtimestamp(file.stat().st_mtime)
     terms = Terms(provenance, told, most_unusable, most_gone)
-    with warehouse(settings) as url, _Bars() as bars:
-        loaded = load_extract(url, file, terms, actor=settings.officer, now=_now, progress=bars.told)
+    with warehouse(settings) as url, open_vault(settings, url) as vault, _Bars() as bars:
+        loaded = load_extract(url, vault, file, terms, actor=settings.officer, now=_now, progress=bars.told)
         asked = _asked_again(url, loaded, settings)
     _tell(loaded)
     if asked:
@@ -134,10 +135,12 @@ def _tell(loaded: "Loaded") -> None:
 
 
 def _shown(one: "Extract") -> str:
+    from storage.vietnam_time import today
+
     states = ", ".join(f"{STATES[name]} {number}" for name, number in one.details.get("status", {}).items())
     lines = [
         f"Bản trích số {one.id}: {one.state.value} từ {one.changed_at.astimezone():%d/%m/%Y %H:%M}",
-        f"  số liệu ngày {one.as_of:%d/%m/%Y}, cách đây {one.age_days(_now().date())} ngày; {one.rows} người"
+        f"  số liệu ngày {one.as_of:%d/%m/%Y}, cách đây {one.age_days(today())} ngày; {one.rows} người"
         + (f" ({states})" if states else ""),
         f"  nguồn: {one.provenance or 'không ghi'}; tệp sha256 {one.digest[:16]}",
     ]

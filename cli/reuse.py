@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.reuse_export import export
+
 if TYPE_CHECKING:
     from pipeline import System
     from reuse.components import Procedure
     from reuse.held import HeldRecord
 
 reuse = typer.Typer(help="Ask what need not be asked for again.", no_args_is_help=True)
+reuse.command()(export)
 
 Code = Annotated[str, typer.Argument(help="procedure: its code (1.004222, short or full) or its family (cu_tru)")]
 What = Annotated[str, typer.Argument(help="code or id of a dossier, or id of a record, about the person")]
@@ -42,7 +45,7 @@ def sufficiency(procedure: Code, what: What, on: Day = None, told: Known = None)
     chosen = _procedure(procedure, on)
     answers = _told(told, chosen)
     with opened() as system:
-        held = _held(system, what, "reuse.sufficiency", chosen)
+        held = _held(system, what, "reuse.sufficiency", chosen, _day(on))
     answer = answered(chosen, _day(on), held, answers)
     print_sufficiency(answer, Console(emoji=False))
     if not answer.enough:
@@ -60,12 +63,14 @@ def prefill(procedure: Code, what: What, on: Day = None) -> None:
 
     chosen = _procedure(procedure, on)
     with opened() as system:
-        held = _held(system, what, "reuse.prefill", chosen)
+        held = _held(system, what, "reuse.prefill", chosen, _day(on))
     print_prefill(chosen, filled(chosen, held, _day(on)), Console(emoji=False))
 
 
 def _day(on: datetime | None) -> date:
-    return on.date() if on else date.today()
+    from storage.vietnam_time import today
+
+    return on.date() if on else today()
 
 
 def _procedure(code: str, on: datetime | None) -> "Procedure":
@@ -87,22 +92,25 @@ def _told(written: list[str] | None, procedure: "Procedure") -> dict[str, bool]:
     return told
 
 
-def _held(system: "System", what: str, action: str, procedure: "Procedure") -> "tuple[HeldRecord, ...]":
-    """What is held about the person of a dossier or record; that it was looked at is written down first."""
+def _held(system: "System", what: str, what_for: str, procedure: "Procedure", on: date) -> "tuple[HeldRecord, ...]":
+    """What is held about the person of a dossier or record; that it was looked at is written down first.
+
+    Raises NotHeld, and ReadNotLogged when the audit takes no row of it.
+    """
+    from cli.record import record_id
     from errors import NotHeld
     from reuse.catalogue import catalogue
-    from reuse.held import held_records
-    from storage.of_subject import of_subject, subject_of
+    from reuse.held import held_of
+    from storage.audit.reading import ReadPurpose, reading
+    from storage.of_person import of_person
+    from storage.people import person_of
 
     named = [one.id for one in system.warehouse.dossiers() if what in (one.id, one.manifest.dossier_code, one.label)]
+    own = [record for one in named for record in system.warehouse.records(one) if record.person_id]
+    if named and not own:
+        raise NotHeld("nothing of this dossier is loaded yet: `hoso show` tells what it waits for")
     with system.warehouse.looking() as connection:
-        own = [record for one in named for record in system.warehouse.records(one) if record.subject]
-        if named and not own:
-            raise NotHeld("nothing of this dossier is loaded yet: `hoso show` tells what it waits for")
-        subject = own[0].subject if own else subject_of(connection, what)
-        loaded = of_subject(connection, subject or "")
-    with system.warehouse.changing(getpass.getuser()) as change:
-        for dossier_id in dict.fromkeys(one.dossier_id for one in loaded):
-            change.note(action, dossier_id, procedure=procedure.family)
-    since = {one.record.id: one.at for one in loaded}
-    return held_records([one.record for one in loaded], catalogue().papers, since)
+        person_id = (own[0].person_id if own else None) or person_of(connection, record_id(what))
+    purpose = ReadPurpose(procedure.codes[0], named[0] if named else "")
+    with reading(system.warehouse, purpose, what_for, person_id, reader=getpass.getuser()) as connection:
+        return held_of(of_person(connection, person_id, stands_on=on), catalogue().papers)

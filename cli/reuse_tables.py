@@ -33,9 +33,9 @@ def procedures_table(known: Sequence[Procedure]) -> Table:
 
 def print_sufficiency(answer: Sufficiency, console: Console) -> None:
     console.rule(f"{escape(str(answer.procedure))}, xét vào ngày {shown(answer.on)}")
-    table = Table("Thành phần", "Kết quả", "Dựa vào", "Căn cứ", "Nói với người dân", show_lines=True)
+    table = Table("Thành phần", "Kết quả", "Dựa vào", "Căn cứ", "Làm gì, nói gì", show_lines=True)
     for one in answer.components:
-        table.add_row(one.component.name, _state(one), _rests_on(one), _basis(one), one.ask or "(không hỏi gì)")
+        table.add_row(one.component.name, _state(one), _rests_on(one), _basis(one), _said(one))
     console.print(table)
     reused = len(answer.not_asked_again)
     enough = "Đủ, chỉ còn ký tờ khai." if answer.enough else "Chưa đủ."
@@ -48,6 +48,11 @@ def _state(one: ComponentAnswer) -> str:
     unsure = f"\n[dim]{one.applies.value}[/]" if one.applies is Applies.UNKNOWN else ""
     whom = f"\n[dim]Ai làm: {', '.join(actor.value for actor in one.tell)}[/]" if one.tell else ""
     return f"[{_TONES[one.state]}]{one.state.value}[/]\n{one.ground.value}{unsure}{whom}"
+
+
+def _said(one: ComponentAnswer) -> str:
+    lines = [f"[dim]Cán bộ: {escape(one.do)}[/]"] if one.do else []
+    return "\n".join([*lines, escape(one.ask)] if one.ask else lines) or "(không hỏi gì)"
 
 
 def _rests_on(one: ComponentAnswer) -> str:

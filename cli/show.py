@@ -2,7 +2,6 @@
 
 import getpass
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -16,16 +15,15 @@ def show(
     what: Annotated[str, typer.Argument(help="code or id of a dossier, or id of a record; nothing: all dossiers")] = "",
 ) -> None:
     """Show what is known, with provenance, reasons and states."""
-    import pipeline
-    from cli.embedded import embedded
+    from cli.cases import note_reads, opened
     from cli.story import story
     from cli.table import print_story, print_table
     from errors import NotHeld
-    from settings import read_settings
 
     console = Console(emoji=False)
-    with embedded(read_settings()) as settings, pipeline.open_system(settings) as system:
+    with opened() as system:
         ids = dossiers(what, system)
+        note_reads(system, "dossier.read", ids)
         if not what:
             print_table([story(one, system) for one in ids], console)
         elif ids:
@@ -44,17 +42,16 @@ def dossiers(what: str, system: "pipeline.System") -> list[str]:
     return [one.id for one in held if not what or what in (one.id, one.manifest.dossier_code, one.label)]
 
 
-def _print_record(record_id: str, system: "pipeline.System", console: Console) -> None:
+def _print_record(what: str, system: "pipeline.System", console: Console) -> None:
     """Raises NotHeld, and ReadNotLogged when the audit takes no row of it."""
-    from errors import NotHeld
+    from cli.record import record_id
     from storage import records
     from storage.audit.reading import ReadPurpose, reading
 
-    if not _is_id(record_id):  # it may be a person's name: that never goes into the audit
-        raise NotHeld("no record has such an id")
+    found = record_id(what)
     purpose = ReadPurpose(system.settings.procedure)
-    with reading(system.warehouse, purpose, "record", record_id, reader=getpass.getuser()) as connection:
-        record = records.record(connection, record_id)
+    with reading(system.warehouse, purpose, "record", found, reader=getpass.getuser()) as connection:
+        record = records.record(connection, found)
     console.rule(f"{record.kind} {record.id}")
     for field in record.fields:
         against = {"population": "CSDL dân cư", "telco": "CSDL thuê bao"}.get(field.verified_against or "", "giấy tờ")
@@ -66,11 +63,3 @@ def _print_record(record_id: str, system: "pipeline.System", console: Console) -
                 f"    [dim]tệp {place.scan_digest[:12]}, trang {place.page}, ô {box.left},{box.top} - "
                 f"{box.right},{box.bottom}: {escape(place.raw)}[/]"
             )
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -11,6 +11,7 @@ from matching.people import Claim
 from matching.remedies import Actor, Remedy, remedies_for, remedy_for
 from matching.resolution import Outcome, Resolution
 from storage.dossiers import Dossier
+from storage.vietnam_time import day_of
 
 ELSEWHERE = "Chưa rõ xã, phường"
 
@@ -30,7 +31,7 @@ class Case:
 
     @property
     def received_on(self) -> date:
-        return self.dossier.received_at.date()
+        return day_of(self.dossier.received_at)
 
     @property
     def linked(self) -> bool:

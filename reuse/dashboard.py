@@ -10,9 +10,9 @@ from followup.printing import day
 from reuse.charts import COLOURS, DASHES, Series, bars, lines, share
 from reuse.facts import Fact
 from reuse.indicators import Figures
-from reuse.office_day import VIETNAM
 from reuse.report import NO_FORMULA, Report
 from reuse.tables import FINER, minutes_text, number
+from storage.vietnam_time import VIETNAM
 
 _OVER_MONTHS = ("4.2", "4.3")
 MOST_MONTHS = 12

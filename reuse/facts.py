@@ -61,7 +61,7 @@ def known(fact: Fact, of: Counted) -> bool | None:
         case Fact.RECEIVED:
             return True
         case Fact.COMPONENT_ATTACHED:
-            return of.files_kept > 0
+            return of.files_kept > 0 or (None if of.state is None else False)  # where it is, files may be attached
         case Fact.COMPONENT_REUSED:
             return of.components_reused > 0
         case Fact.FROM_NATIONAL_STORE:

@@ -14,11 +14,11 @@ from extractors.reading import Problem
 from matching.mentions import asker_fields
 from matching.witnesses import Fused
 from reuse.minutes import minutes_for
-from reuse.office_day import day_of
 from storage.readings import Method
 from storage.records import Record, RecordField
 from storage.reuse_ledger import Origin, Reuse, Source, What, record, replace_load
 from storage.settled import Paper, Settled
+from storage.vietnam_time import day_of
 from storage.warehouse import Warehouse
 
 _SOURCE = {"telco": Source.TELCO, "population": Source.POPULATION}
@@ -33,6 +33,7 @@ class Asking:
     procedure_code: str
     office: str
     on: date
+    outside: bool = False  # a dossier of another system, never scanned here
 
 
 def note_load(dossier_id: str, papers: Sequence[Paper], fused: Fused, settled: Settled, warehouse: Warehouse) -> int:
@@ -71,6 +72,7 @@ def component_reused(asking: Asking, component: str, source: Source, source_id: 
         saved.basis,
         saved.assumed,
         origin=Origin.SERVICE,
+        outside=asking.outside,
     )
 
 

@@ -1,10 +1,11 @@
-"""Days and periods as an office counts them: by the clock of Vietnam, and by when a dossier was received."""
+"""Days and periods as an office counts them: by when a dossier was received."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
+from storage.vietnam_time import day_of
+
 _DAY_IN_CODE = re.compile(r"[0-9A-Z.]+-(\d{6})-\d{4,8}")
 
 
@@ -22,11 +23,6 @@ class Period:
         first = f"từ {self.first:%d/%m/%Y}" if self.first else ""
         last = f"đến {self.last:%d/%m/%Y}" if self.last else ""
         return " ".join(part for part in (first, last) if part) or "toàn bộ thời gian"
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Vietnam."""
-    return moment.astimezone(VIETNAM).date()
 
 
 def received_on(code: str, taken_in: datetime) -> date:

@@ -23,15 +23,23 @@ class PaperKind:
     one_in_force: bool = False  # one later issued takes its place
     holder: str = ""  # field with the number of the person whose paper it is
     named: tuple[str, ...] = ()  # fields with that person's name and birth date, in this order
+    or_holder: str = ""  # the same of a second person, where it is the paper of two
+    or_named: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()  # fields with the names of others whom the paper proves to be kin of its holder
     compared: tuple[str, ...] = ()  # fields in which two papers of the kind must agree
+
+    @property
+    def holders(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Whose paper it may be, of each: field with the number, and those with name and birth date."""
+        second = ((self.or_holder, self.or_named),) if self.or_holder or self.or_named else ()
+        return ((self.holder, self.named), *second)
 
 
 _KEYS = {
     "national_code", "issuer", "readable", "number", "issued", "expires", "lasts_months", "one_in_force", "holder",
-    "compared", "named", "kin",
+    "compared", "named", "or_holder", "or_named", "kin",
 }  # fmt: skip
-_LISTS = ("issued", "compared", "named", "kin")
+_LISTS = ("issued", "compared", "named", "or_named", "kin")
 
 
 def parse_papers(text: str) -> Mapping[str, PaperKind]:

@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, time
 
 from reuse.facts import Fact, known, results, short_code
-from reuse.office_day import VIETNAM, day_of, received_on
+from reuse.office_day import received_on
 from storage.dossiers import Dossier, Scan
 from storage.records import Record
 from storage.reuse_counted import Counted
 from storage.reuse_ledger import Reuse, Source, What
 from storage.states import ScanState
+from storage.vietnam_time import VIETNAM, day_of
 
 SCHEMA = "hoso/portal-sync/1"
 CHANNELS = {"counter": 1, "online": 2, "post": 3}

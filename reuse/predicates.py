@@ -17,8 +17,9 @@ from reuse.components import Register
 from reuse.held import HeldRecord, known_on
 from reuse.law import Law
 from reuse.papers import PERSON
-from reuse.standing import holds
+from reuse.standing import holds, in_force
 from storage.records import RecordField
+from storage.vietnam_time import day_of
 
 PHONE_DAYS = 180  # a number changes hands; the house's own choice, not a term of law
 _FULL_AGE = 18
@@ -51,6 +52,7 @@ class Why(Enum):
     BORN_AFTER = "Ngày sinh đã xác minh cho thấy chưa đủ tuổi."
     YEAR_ONLY = "Chỉ biết năm sinh, chưa đủ để trả lời vào ngày này."
     NOT_VERIFIED = "Dữ liệu nhân thân chưa được cơ sở dữ liệu xác minh."
+    DOUBTED = "Dữ liệu đang giữ bị nghi ngờ, cơ quan cấp chưa trả lời; cán bộ phải xem."
     RECORDS_DIFFER = "Các dữ liệu đã xác minh nói khác nhau; cán bộ phải xem."
 
 
@@ -70,16 +72,17 @@ def phone_owned_by(phone: str, held: Sequence[HeldRecord], on: date) -> Predicat
     own = [(one, record) for one, record in known if one.value == phone]
     confirmed = [(one, record) for one, record in own if one.verified_against == Register.TELCO.name.lower()]
     recent = [(one, record) for one, record in confirmed if _recent(one, record, on)]
-    denied = [(one, record) for one, record in own if one.reason in _NOT_OWN]
-    answer, why, resting = Answer.UNKNOWN, Why.NO_PHONE, known
+    told = [(one, record) for one, record in own if one.reason in _NOT_OWN]
+    denied = [(one, record) for one, record in told if _recent(one, record, on)]
+    answer, why, resting = Answer.UNKNOWN, _lacking(Why.NO_PHONE, held, on), known
     if recent and denied:
         why, resting = Why.RECORDS_DIFFER, recent + denied
     elif recent:
         answer, why, resting = Answer.YES, Why.TELCO_CONFIRMS, recent
     elif denied:
         answer, why, resting = Answer.NO, Why.TELCO_DENIES, denied
-    elif confirmed:
-        why, resting = Why.VERIFIED_LONG_AGO, confirmed
+    elif confirmed or told:
+        why, resting = Why.VERIFIED_LONG_AGO, confirmed + told
     elif own:
         why, resting = Why.PHONE_NOT_VERIFIED, own
     elif known:
@@ -92,7 +95,7 @@ def is_same_person(claim: Claim, held: Sequence[HeldRecord], on: date) -> Predic
     numbers, names, births = (_verified(name, held, on) for name in ("id_number", "full_name", "birth_date"))
     resting = [*numbers, *names, *births]
     if not (numbers and names and births):
-        return _answered(Answer.UNKNOWN, Why.NOT_VERIFIED, resting, on, "LCC-2023")
+        return _answered(Answer.UNKNOWN, _lacking(Why.NOT_VERIFIED, held, on), resting, on, "LCC-2023")
     if any(_differing(each) for each in (numbers, names, births)):
         return _answered(Answer.UNKNOWN, Why.RECORDS_DIFFER, resting, on, "LCC-2023")
     if len(claim.id_number) != 12 or not claim.id_number.isdigit() or not claim.full_name or claim.birth_date is None:
@@ -114,7 +117,7 @@ def over_18(held: Sequence[HeldRecord], on: date) -> Predicate:
     that lacks the day, from 1 March on."""
     births = _verified("birth_date", held, on)
     if not births:
-        return _answered(Answer.UNKNOWN, Why.NOT_VERIFIED, (), on, "BLDS-20")
+        return _answered(Answer.UNKNOWN, _lacking(Why.NOT_VERIFIED, held, on), (), on, "BLDS-20")
     if _differing(births):
         return _answered(Answer.UNKNOWN, Why.RECORDS_DIFFER, births, on, "BLDS-20")
     born = max((one.value for one, _ in births), key=len)  # the most exact
@@ -162,12 +165,18 @@ def _verified(name: str, held: Sequence[HeldRecord], on: date) -> list[tuple[Rec
     return [(one, record) for one, record in _confirmable(name, held, on) if one.verified_against == confirmed]
 
 
+def _lacking(why: Why, held: Sequence[HeldRecord], on: date) -> Why:
+    """Why there is nothing to answer from: what there is is doubted, else as told."""
+    doubted = any(one.kind == PERSON and in_force(one, on) and not holds(one, on) for one in held)
+    return Why.DOUBTED if doubted else why
+
+
 def _differing(known: _Known) -> bool:
     return any(not same(one.value, known[0][0].value) for one, _ in known)
 
 
 def _recent(one: RecordField, record: HeldRecord, on: date) -> bool:
-    day = known_on(one, record)
+    day = known_on(one, record) or (day_of(record.known_since) if record.known_since else None)
     return day is not None and (on - day).days <= PHONE_DAYS
 
 

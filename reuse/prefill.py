@@ -13,9 +13,10 @@ from reuse.agreeing import distinct, same
 from reuse.components import FormField, Procedure, Register, WhoHas
 from reuse.held import HeldRecord, Whose, known_on
 from reuse.papers import PERSON
-from reuse.standing import holds
+from reuse.standing import holds, in_force
 from storage.readings import Method
 from storage.records import Place, RecordField
+from storage.vietnam_time import day_of
 
 
 class Filled(Enum):
@@ -32,8 +33,10 @@ class WhyNot(Enum):
     UNSHARED = "Cơ sở dữ liệu quốc gia về dân cư không chia sẻ mục này cho bộ phận một cửa, và kho chưa có."
     NOT_YET = "Kho chưa có; lấy được từ nơi nêu bên."
     ONLY_OVER = "Chỉ có trong giấy tờ đã hết giá trị vào ngày xét."
+    ONLY_DOUBTED = "Chỉ có trong giấy tờ đang bị nghi ngờ; chờ cơ quan cấp trả lời, chưa dùng để điền."
     ONLY_TOLD = "Mục này chỉ người dân biết."
     DIFFERING = "Các nguồn nói khác nhau; máy không chọn."
+    NOT_SEEN = "Không có trong những nguồn mà hệ thống này được xem; nguồn khác cần thêm phạm vi."
 
 
 class Freshness(Enum):
@@ -52,6 +55,7 @@ class Provenance:
     value: str = attribute(repr=False)
     record_id: str
     kind: str  # paper it stands on, or "person"
+    field: str  # of that record
     places: tuple[Place, ...]  # scan, page and box
     method: Method
     confidence: float | None  # 0..1; None where nobody estimated one
@@ -61,6 +65,7 @@ class Provenance:
     days: int | None  # from then to the day asked about
     freshness: Freshness
     reason: Reason | None = None  # how the paper differs from the register, or whose phone it is
+    verified_by: str | None = None  # staff id, or the version of the engine that decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def _filled(wanted: FormField, held: Sequence[HeldRecord], on: date) -> Prefille
     if len(values) > 1:
         return PrefilledField(wanted, Filled.CONFLICTING, None, sources, WhyNot.DIFFERING)
     if not sources:
-        return PrefilledField(wanted, Filled.NOT_HELD, None, (), _why_not(wanted, bool(found)), wanted.who_has)
+        return PrefilledField(wanted, Filled.NOT_HELD, None, (), _why_not(wanted, found, on), wanted.who_has)
     return PrefilledField(wanted, Filled.HELD, _best(values[0], sources).value, sources)
 
 
@@ -109,8 +114,10 @@ def _best(fullest: str, sources: Sequence[Provenance]) -> Provenance:
     return next(one for one in sources if len(one.value) >= len(fullest) and same(one.value, fullest))
 
 
-def _why_not(wanted: FormField, held_before: bool) -> WhyNot:
-    if held_before:
+def _why_not(wanted: FormField, found: Sequence[tuple[RecordField, HeldRecord]], on: date) -> WhyNot:
+    if any(in_force(record, on) for _, record in found):
+        return WhyNot.ONLY_DOUBTED
+    if found:
         return WhyNot.ONLY_OVER
     if wanted.unshared:
         return WhyNot.UNSHARED
@@ -120,13 +127,14 @@ def _why_not(wanted: FormField, held_before: bool) -> WhyNot:
 def _provenance(wanted: FormField, one: RecordField, record: HeldRecord, on: date) -> Provenance:
     day = known_on(one, record)
     if day is None and record.kind == PERSON and record.known_since:
-        day = record.known_since.date()  # told in a dossier on that day, and confirmed by nobody
+        day = day_of(record.known_since)  # told in a dossier on that day, and confirmed by nobody
     days = (on - day).days if day else None
     register = Register[one.verified_against.upper()] if one.verified_against else None
     return Provenance(
         value=one.value,
         record_id=record.id,
         kind=record.kind,
+        field=one.field,
         places=one.evidence,
         method=one.method,
         confidence=one.confidence,
@@ -136,6 +144,7 @@ def _provenance(wanted: FormField, one: RecordField, record: HeldRecord, on: dat
         days=days,
         freshness=_freshness(wanted, days),
         reason=one.reason,
+        verified_by=one.verified_by,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from reuse.dashboard import dashboard
 from reuse.office_day import Period
 from reuse.portal_sync import PortalRecord, portal_document, portal_record
-from reuse.report import Report, report
+from reuse.report import Line, Report, report
 from reuse.tables import dossiers_csv, indicators_csv, report_json
 from storage.reuse_counted import counted
 from storage.reuse_ledger import standing
@@ -41,19 +41,24 @@ def write_portal_sync(warehouse: Warehouse, out: Path, told: Report, by: str | N
     and that they left the warehouse is written down for each. `by`: staff id of who asked for it."""
     file = write_whole(out / PORTAL, portal_document(_records(warehouse, told), told.made_at), mode=0o600)
     with warehouse.changing(by) as change:
-        for line in told.lines:
+        for line in _ours(told):
             change.note("portal_sync.written", line.counted.dossier_id)
     return file
 
 
 def _records(warehouse: Warehouse, told: Report) -> Iterator[PortalRecord]:
-    for line in told.lines:
+    for line in _ours(told):
         held = line.counted.dossier_id
         with warehouse.looking() as connection:
             reused = standing(connection, held)
         yield portal_record(
             warehouse.dossier(held), warehouse.scans(held), warehouse.records(held), line.counted, reused
         )
+
+
+def _ours(told: Report) -> list[Line]:
+    """What other systems told of is theirs to send to the portal."""
+    return [line for line in told.lines if line.counted.state is not None]
 
 
 def write_whole(file: Path, text: str, mode: int = 0o644) -> Path:

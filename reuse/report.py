@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reuse.indicators import Figures, Indicator, answer, figures, indicators
-from reuse.office_day import Period, day_of, received_on
+from reuse.office_day import Period, received_on
 from storage.reuse_counted import Counted
+from storage.vietnam_time import day_of
 
 NO_FORMULA = "Vào ngày cuối của kỳ chưa có công thức nào có hiệu lực: không tính chỉ số QĐ 766."
 UNNAMED = "(hồ sơ không ghi nơi tiếp nhận)"

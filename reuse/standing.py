@@ -29,6 +29,7 @@ class Ground(Enum):
     DATA_INSTEAD = "Dữ liệu đã được cơ sở dữ liệu xác minh thay cho giấy tờ."
     PAPERS_DIFFER = "Các giấy tờ đang giữ nói khác nhau; máy không chọn giấy nào đúng."
     DIFFERS_FROM_REGISTER = "Giấy tờ đang giữ ghi khác cơ sở dữ liệu ở mục phải làm rõ."
+    DOUBTED = "Có căn cứ nghi ngờ giấy tờ đang giữ, cơ quan cấp chưa trả lời; máy không dùng."
     FIELDS_MISSING = "Giấy tờ đang giữ thiếu mục cần dùng, hoặc mục đó chưa được đọc chắc chắn."
     NOT_VERIFIED = "Dữ liệu đang giữ chưa được cơ sở dữ liệu xác minh."
     NO_ISSUE_DATE = "Chưa biết ngày cấp nên không tính được thời hạn."
@@ -47,6 +48,7 @@ STATE_OF = {
     Ground.DATA_INSTEAD: State.SUFFICIENT,
     Ground.PAPERS_DIFFER: State.CONFLICTING,
     Ground.DIFFERS_FROM_REGISTER: State.CONFLICTING,
+    Ground.DOUBTED: State.CONFLICTING,
     Ground.FIELDS_MISSING: State.INCOMPLETE,
     Ground.NOT_VERIFIED: State.INCOMPLETE,
     Ground.NO_ISSUE_DATE: State.INCOMPLETE,
@@ -83,6 +85,8 @@ def standing(record: HeldRecord, accepted: Accepted, on: date) -> Standing:
     missing = tuple(name for name in accepted.fields if not record.value(name))
     reasons = contested(record, accepted)
     ground = _over(record, on, until)
+    if ground is None and _doubted(record, on):
+        ground = Ground.DOUBTED
     if ground is None and reasons:
         ground = Ground.DIFFERS_FROM_REGISTER
     if ground is None:
@@ -116,6 +120,10 @@ def _over(record: HeldRecord, on: date, until: date | None) -> Ground | None:
     return Ground.EXPIRED if record.expires and record.expires < on else Ground.TOO_OLD
 
 
+def _doubted(record: HeldRecord, on: date) -> bool:
+    return record.doubted_on is not None and record.doubted_on <= on
+
+
 def _incomplete(record: HeldRecord, accepted: Accepted, missing: Sequence[str]) -> Ground | None:
     if missing:
         return Ground.FIELDS_MISSING
@@ -145,5 +153,10 @@ def differ(one: HeldRecord, other: HeldRecord, compared: Sequence[str]) -> bool:
 
 
 def holds(one: HeldRecord, on: date) -> bool:
-    """True when the paper itself is in force on the day, whatever a procedure asks of its age."""
+    """True when the paper itself is in force on the day and nobody doubts it, whatever a procedure asks of its age."""
+    return in_force(one, on) and not _doubted(one, on)
+
+
+def in_force(one: HeldRecord, on: date) -> bool:
+    """As `holds`, but also of a paper that is doubted."""
     return _over(one, on, one.expires) is None

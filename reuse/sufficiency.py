@@ -17,7 +17,7 @@ from reuse.components import Accepted, Circumstance, Component, Need, Procedure
 from reuse.held import HeldRecord, Whose
 from reuse.law import Law
 from reuse.standing import STATE_OF, Ground, Standing, State, differ, holds, standing
-from reuse.wording import asked
+from reuse.wording import Said, said
 
 
 class Applies(Enum):
@@ -50,6 +50,7 @@ class ComponentAnswer:
     ground: Ground
     rests_on: tuple[RestsOn, ...]
     basis: tuple[Law, ...]  # in force on the day: why it need not be asked for, or why it is
+    do: str  # what the clerk does before anything is said to the citizen; "": nothing
     ask: str  # what to ask the citizen for, in a sentence to be read aloud; "": nothing
     tell: tuple[Actor, ...]  # who has to act, first who acts first
     reasons: tuple[Reason, ...] = ()  # of what differs from a register
@@ -79,6 +80,13 @@ class Sufficiency:
         return tuple(one for one in self.components if one.state is State.SUFFICIENT and one.applies is Applies.YES)
 
 
+_FOR_THE_CLERK = (
+    Ground.PAPERS_DIFFER,
+    Ground.DOUBTED,
+    Ground.FIELDS_MISSING,
+    Ground.NO_ISSUE_DATE,
+    Ground.NOT_VERIFIED,
+)
 _BEST = (State.SUFFICIENT, State.CONFLICTING, State.INCOMPLETE, State.STALE, State.ABSENT)
 
 
@@ -99,6 +107,7 @@ def _answer(component: Component, on: date, held: Sequence[HeldRecord], told: Ma
     reasons = tuple(dict.fromkeys(reason for one in resting for reason in one.reasons))
     rests_on = tuple(dict.fromkeys(_rests_on(one) for one in resting))
     nothing = state is State.SUFFICIENT or applies is Applies.NO
+    words = Said() if nothing else said(component, ground, on, applies is Applies.UNKNOWN)
     return ComponentAnswer(
         component=component,
         applies=applies,
@@ -106,7 +115,8 @@ def _answer(component: Component, on: date, held: Sequence[HeldRecord], told: Ma
         ground=ground,
         rests_on=rests_on,
         basis=_basis(component, state, on),
-        ask="" if nothing else asked(component, ground, on, applies is Applies.UNKNOWN),
+        do=words.do,
+        ask=words.ask,
         tell=() if nothing else _whom(component, ground, reasons),
         reasons=reasons,
     )
@@ -178,7 +188,7 @@ def _whom(component: Component, ground: Ground, reasons: Sequence[Reason]) -> tu
     """The clerk asks the databases before the citizen is asked; a register's mistake is its owner's to mend."""
     if ground is Ground.DIFFERS_FROM_REGISTER:
         return tuple(dict.fromkeys((Actor.CLERK, *(remedy_for(reason).actor for reason in reasons))))
-    if ground in (Ground.PAPERS_DIFFER, Ground.FIELDS_MISSING, Ground.NO_ISSUE_DATE, Ground.NOT_VERIFIED):
+    if ground in _FOR_THE_CLERK:
         return (Actor.CLERK,)
     if component.not_asked_by:
         return (Actor.CLERK, Actor.CITIZEN)

@@ -1,21 +1,47 @@
-"""What a clerk says to the citizen about one component: polite, whole sentences, no value of a record."""
+"""What a clerk does first about one component, and what is said to the citizen: polite, whole sentences, no value of a
+record. The two are apart, so that nothing meant for the clerk is ever shown to the citizen."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from reuse.components import Component, TakenAs
 from reuse.standing import Ground
 
-_FIRST = "Cán bộ tra cứu cơ sở dữ liệu trước; chỉ khi không có mới nói với người dân: "
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """About one component."""
+
+    do: str = ""  # by the clerk, before anything is said to the citizen; "": nothing
+    ask: str = ""  # to the citizen, to be read aloud; "": nothing is asked of them
+
+
+_LOOK_FIRST = "Tra cứu cơ sở dữ liệu trước; chỉ khi không có mới nói với người dân."
+_UNSURE = "Hỏi xem có thuộc trường hợp này không: {circumstance}."
 _SAID = {
-    Ground.PAPERS_DIFFER: "Cán bộ đối chiếu các bản đang giữ. Nếu chưa rõ, đề nghị ông/bà cho xem {what} để xác định "
-    "bản đúng.",
-    Ground.DIFFERS_FROM_REGISTER: "{what} đang giữ ghi khác cơ sở dữ liệu. Đề nghị ông/bà cho xem bản gốc và, nếu cơ "
-    "sở dữ liệu sai, đề nghị cơ quan quản lý điều chỉnh.",
-    Ground.FIELDS_MISSING: "Cán bộ nhìn lại bản quét đang giữ. Nếu vẫn không rõ, đề nghị ông/bà cho xem lại {what}.",
-    Ground.NO_ISSUE_DATE: "Cán bộ nhìn lại ngày cấp trên bản quét đang giữ. Nếu vẫn không rõ, đề nghị ông/bà cho xem "
-    "lại {what}.",
-    Ground.NOT_VERIFIED: "Cán bộ xác minh lại với cơ sở dữ liệu; người dân chưa phải nộp gì.",
-    Ground.MADE_EACH_TIME: "Đề nghị ông/bà kiểm tra và ký {what} đã được điền sẵn.",
+    Ground.PAPERS_DIFFER: Said(
+        "Đối chiếu các bản đang giữ; chỉ khi chưa rõ mới nói với người dân.",
+        "Đề nghị ông/bà cho xem {what} để xác định bản đúng.",
+    ),
+    Ground.DIFFERS_FROM_REGISTER: Said(
+        "Xem lại bản đang giữ và điều cơ sở dữ liệu ghi.",
+        "{what} đang giữ ghi khác cơ sở dữ liệu. Đề nghị ông/bà cho xem bản gốc và, nếu cơ sở dữ liệu sai, đề nghị cơ "
+        "quan quản lý điều chỉnh.",
+    ),
+    Ground.DOUBTED: Said(
+        "Hỏi cơ quan cấp, hoặc tra cơ sở dữ liệu, xem {what} đang giữ còn giá trị không; người dân chưa phải nộp gì "
+        "trong khi chờ."
+    ),
+    Ground.FIELDS_MISSING: Said(
+        "Nhìn lại bản quét đang giữ; chỉ khi vẫn không rõ mới nói với người dân.",
+        "Đề nghị ông/bà cho xem lại {what}.",
+    ),
+    Ground.NO_ISSUE_DATE: Said(
+        "Nhìn lại ngày cấp trên bản quét đang giữ; chỉ khi vẫn không rõ mới nói với người dân.",
+        "Đề nghị ông/bà cho xem lại {what}.",
+    ),
+    Ground.NOT_VERIFIED: Said("Xác minh lại với cơ sở dữ liệu; người dân chưa phải nộp gì."),
+    Ground.MADE_EACH_TIME: Said("", "Đề nghị ông/bà kiểm tra và ký {what} đã được điền sẵn."),
 }
 _ASKED_OF = {
     Ground.NOT_HELD: "Đề nghị ông/bà {verb} {what}{shape}.",
@@ -30,30 +56,43 @@ _ASKED_OF = {
 _SHAPES = (TakenAs.ORIGINAL, TakenAs.CERTIFIED, TakenAs.ELECTRONIC, TakenAs.COPY)
 
 
-def asked(component: Component, ground: Ground, on: date, unsure: bool) -> str:
-    """The sentence. `unsure`: whether the component applies is not known; then the circumstance is told with it."""
+def said(component: Component, ground: Ground, on: date, unsure: bool) -> Said:
+    """`unsure`: whether the component applies is not known; then the circumstance is told with both."""
     what = f"“{component.name}”"
     if ground in _SAID:
-        said = _SAID[ground].format(what=what)
+        do, ask = (each.format(what=what) for each in (_SAID[ground].do, _SAID[ground].ask))
     else:
-        said = (_FIRST if component.not_asked_by else "") + _ASKED_OF[ground].format(
-            what=what,
-            verb="xuất trình" if TakenAs.SHOWN in component.taken_as else "nộp",
-            shape=_shape(component),
-            where=_where(component),
-            months=next((one.valid_months for one in component.accepted if one.valid_months is not None), ""),
-            day=on.strftime("%d/%m/%Y"),
-        )
+        do = _LOOK_FIRST if component.not_asked_by else ""
+        ask = _asked_of(component, ground, on, what)
     if unsure and component.circumstance:
-        return f"Chỉ khi {component.circumstance.sentence}: {said}"
-    return said
+        circumstance = component.circumstance.sentence
+        do = f"{_UNSURE.format(circumstance=circumstance)} {do}".rstrip()
+        ask = f"Chỉ khi {circumstance}: {_inner(ask)}" if ask else ""
+    return Said(do, ask)
+
+
+def _asked_of(component: Component, ground: Ground, on: date, what: str) -> str:
+    return _ASKED_OF[ground].format(
+        what=what,
+        verb="xuất trình" if TakenAs.SHOWN in component.taken_as else "nộp",
+        shape=_shape(component),
+        where=_where(component),
+        months=next((one.valid_months for one in component.accepted if one.valid_months is not None), ""),
+        day=on.strftime("%d/%m/%Y"),
+    )
+
+
+def _inner(sentence: str) -> str:
+    """As it stands after a colon: "Đề nghị" becomes "đề nghị"; a name in quotes stays."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _shape(component: Component) -> str:
     if TakenAs.SHOWN in component.taken_as:
         return ""
     shapes = [one.value for one in _SHAPES if one in component.taken_as]
-    return f" ({' hoặc '.join(shapes)})" if shapes else ""
+    between = " hoặc " if len(shapes) < 3 else ", hoặc "
+    return f" ({between.join(shapes)})" if shapes else ""
 
 
 def _where(component: Component) -> str:

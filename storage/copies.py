@@ -11,8 +11,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from errors import NotHeld, ObjectDamaged
-from storage.fixity_rows import BAD, Condition, Known, Site, count, enrol, enrol_named, found, in_order, one
+from errors import Erased, NotHeld, ObjectDamaged
+from storage.fixity_rows import BAD, KEPT, Condition, Known, Site, count, enrol, enrol_named, found, in_order, one
 from storage.objects import ObjectStore
 from storage.warehouse import Warehouse
 
@@ -24,12 +24,13 @@ Progress = Callable[[int, int], None]
 class Brought:
     copied: int
     unsound: tuple[str, ...]  # digests that could not be copied: damaged or lost where they should come from
+    erased: int = 0  # were not, for their keys were destroyed
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     restored: tuple[str, ...]  # digests, in order
-    lost: tuple[str, ...]  # digests whose bytes are whole nowhere
+    lost: tuple[str, ...]  # digests whose bytes are whole nowhere; those erased on purpose are not among them
 
 
 def absent(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
@@ -49,20 +50,22 @@ def bring_copies(
     """Put into the second copy what it lacks, legal holds with it. What is damaged there is `restore`'s, once a fixity
     run has found it."""
     total = sum(1 for _ in absent(store, copy))
-    copied, unsound = 0, list[str]()
+    copied, erased, unsound = 0, 0, list[str]()
     for digest in absent(store, copy):
         try:
             copy.put(store.get(digest))
             _hold_as(store, copy, digest)
             copied += 1
+        except Erased:
+            erased += 1
         except (ObjectDamaged, NotHeld) as error:
             _note_unsound(warehouse, digest, error)
             unsound.append(digest)
-        progress(copied + len(unsound), total)
+        progress(copied + erased + len(unsound), total)
     if copied or unsound:
         with warehouse.changing() as change:
             change.note("objects.copied", Site.COPY.name, copied=copied, unsound=len(unsound))
-    return Brought(copied, tuple(unsound))
+    return Brought(copied, tuple(unsound), erased)
 
 
 def restore(
@@ -84,7 +87,8 @@ def restore(
     with warehouse.looking() as connection:
         total = sum(1 for _ in _wanting(connection, site, store))
         for digest in _wanting(connection, site, store):
-            (restored if _brought_back(warehouse, store, other, site, digest) else lost).append(digest)
+            now = _brought_back(warehouse, store, other, site, digest)
+            {Condition.WHOLE: restored, Condition.MISSING: lost}.get(now, []).append(digest)
             progress(len(restored) + len(lost), total)
     if restored or lost:
         with warehouse.changing() as change:
@@ -100,33 +104,37 @@ def known_bad(warehouse: Warehouse, site: Site) -> int:
 
 def _wanting(connection: Connection, site: Site, store: ObjectStore) -> Iterator[str]:
     """What was last found damaged or missing, and what is known and not there: in order, each once."""
-    gone = absent(in_order(connection, site), store)
+    gone = absent(in_order(connection, site, *KEPT), store)
     return (digest for digest, _ in groupby(merge(in_order(connection, site, *BAD), gone)))
 
 
-def _brought_back(warehouse: Warehouse, store: ObjectStore, other: ObjectStore, site: Site, digest: str) -> bool:
+def _brought_back(warehouse: Warehouse, store: ObjectStore, other: ObjectStore, site: Site, digest: str) -> Condition:
+    """WHOLE where it was; MISSING where its bytes are whole nowhere; ERASED where nobody can open them any more."""
     content = _sound_bytes(digest, store, other)
-    if content is not None:
+    if isinstance(content, bytes):
         store.mend(content)
         _hold_as(other, store, digest)
     with warehouse.changing() as change:
         before = one(change.connection, site, digest) or Known(digest, Condition.UNSEEN)
-        if content is not None:
+        if isinstance(content, bytes):
             found(change, site, before, Condition.WHOLE, len(content))
             change.note("object.restored", digest, site=site.name)
-        elif before.condition not in BAD:
-            found(change, site, before, Condition.MISSING)
-    return content is not None
+        elif content is Condition.ERASED or before.condition not in BAD:
+            found(change, site, before, content)
+    return Condition.WHOLE if isinstance(content, bytes) else content
 
 
-def _sound_bytes(digest: str, *stores: ObjectStore) -> bytes | None:
+def _sound_bytes(digest: str, *stores: ObjectStore) -> bytes | Condition:
     """From the first that has them: a store that locks may keep an earlier version of what was written over."""
+    why = Condition.MISSING
     for each in stores:
         try:
             return each.get(digest)
         except (NotHeld, ObjectDamaged):
             continue
-    return None
+        except Erased:
+            why = Condition.ERASED
+    return why
 
 
 def _hold_as(source: ObjectStore, target: ObjectStore, digest: str) -> None:

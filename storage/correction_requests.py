@@ -18,8 +18,10 @@ from storage import asked_again
 from storage.asked_again import Cause
 from storage.change import Change, id_from
 from storage.correction_states import CorrectionState
+from storage.personal import Private, private
 from storage.schema import DOSSIER
 from storage.schema_followup import CORRECTION_REQUEST, CORRECTION_STEP
+from storage.sealing.owner import of_dossier
 from storage.states import due
 
 _S = CorrectionState
@@ -86,8 +88,9 @@ def draft(change: Change, dossier_id: str, new: NewCorrection) -> str:
         "made_at": change.now,
         **_standing(change, _S.DRAFTED),
     }
-    change.connection.execute(CORRECTION_REQUEST.insert().values(row))
-    _step(change, request_id, _S.DRAFTED, None)
+    sealed = private(row, ("about", "shows", "holds"), of_dossier(dossier_id))
+    change.connection.execute(CORRECTION_REQUEST.insert().values(sealed))
+    _step(change, dossier_id, request_id, _S.DRAFTED, None)
     change.note("correction.drafted", dossier_id, correction=request_id, register=new.register, reason=new.reason.name)
     return request_id
 
@@ -138,7 +141,7 @@ def move(change: Change, request_id: str, state: CorrectionState, note: str = ""
         raise _refused("refused without a reason", WHY)
     ours = CORRECTION_REQUEST.c.id == request_id
     change.connection.execute(CORRECTION_REQUEST.update().where(ours).values(_standing(change, state)))
-    _step(change, request_id, state, note.strip() or None)
+    _step(change, row.dossier_id, request_id, state, note.strip() or None)
     change.note("correction.moved", row.dossier_id, correction=request_id, before=was.name, after=state.name)
     if state is _S.CORRECTED:
         asked_again.ask(change, row.dossier_id, Cause.CORRECTED, request_id)
@@ -152,16 +155,16 @@ def _refused(seen: str, sentence: str) -> MoveRefused:
 
 
 def _standing(change: Change, state: CorrectionState) -> dict[str, Any]:
-    return {"state": state.name, "deadline": due(state.days, change.now.date()), "changed_at": change.now}
+    return {"state": state.name, "deadline": due(state.days, change.today), "changed_at": change.now}
 
 
-def _step(change: Change, request_id: str, state: CorrectionState, note: str | None) -> None:
+def _step(change: Change, dossier_id: str, request_id: str, state: CorrectionState, note: str | None) -> None:
     row = {
         "correction_id": request_id,
         "number": len(steps(change.connection, request_id)) + 1,
         "state": state.name,
         "by": change.actor,
-        "note": note,
+        "note": Private(note, of_dossier(dossier_id)),
         "made_at": change.now,
     }
     change.connection.execute(CORRECTION_STEP.insert().values(row))

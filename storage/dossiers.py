@@ -1,12 +1,14 @@
 """Dossiers and their scans: taken in once, then moved from state to state."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from errors import DossierError, NotHeld
 from ocr.files.refusal import Refusal
@@ -16,11 +18,13 @@ from ocr.verdict.codec import verdict_from_json, verdict_to_json
 from ocr.verdict.verdict import ScanVerdict
 from storage import signatures
 from storage.change import Change, id_from
+from storage.handed_in_again import alone_with_intakes, identity, refuse_overtaken
 from storage.manifest import Applicant, Manifest
+from storage.personal import Private, private
 from storage.schema import DELIVERY, DOSSIER, SCAN
-from storage.states import DossierState, Owner, ScanState, due
-
-_INTAKE_LOCK = 7203002
+from storage.sealing.owner import OwnerKind, of_dossier
+from storage.sealing.shut import none_destroyed
+from storage.states import DossierState, Move, Owner, ScanState, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,15 @@ class Dossier:
 
 
 def take_in(change: Change, new: NewDossier) -> str:
-    """Its id. Content that is here already changes nothing, but that it came under a further name is written down."""
+    """Its id. Content that is here already changes nothing, but that it came under a further name is written down.
+
+    Raises ErasedBefore, and Overtaken where a file of it can no longer be opened.
+    """
+    # one intake at a time decides which of two equal scans was the first, and none runs beside an erasure
+    alone_with_intakes(change.connection)
+    new = replace(new, digest=identity(change.connection, new.digest))
     dossier_id = id_from("dossier", new.digest)
-    # one intake at a time decides which of two equal scans was the first
-    change.connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _INTAKE_LOCK})
+    refuse_overtaken(change.connection, {new.manifest_object, new.archive_object, *(one.digest for one in new.scans)})
     if change.connection.scalar(select(DOSSIER.c.id).where(DOSSIER.c.id == dossier_id)) is None:
         _insert(change, dossier_id, new)
     _deliver(change, dossier_id, Delivery(new.label, new.archive_object))
@@ -102,16 +111,16 @@ def take_in(change: Change, new: NewDossier) -> str:
 
 
 def _insert(change: Change, dossier_id: str, new: NewDossier) -> None:
-    manifest, state = new.manifest, new.state
+    manifest, state, owner = new.manifest, new.state, of_dossier(dossier_id)
     row = {
         "id": dossier_id,
         "digest": new.digest,
-        "label": new.label,
+        "label": Private(new.label, owner),
         "code": manifest.dossier_code or None,
         "procedure_code": manifest.procedure_code or None,
         "channel": manifest.channel or None,
         "receiving_office": manifest.receiving_office or None,
-        "applicant": asdict(manifest.applicant) if manifest.applicant else None,
+        "applicant": Private(asdict(manifest.applicant), owner) if manifest.applicant else None,
         "manifest_object": new.manifest_object,
         "made_at": change.now,
         **_standing(change, state, new.reason),
@@ -132,7 +141,7 @@ def _scan_row(change: Change, dossier_id: str, position: int, scan: NewScan) -> 
         "id": id_from("scan", dossier_id, position),
         "dossier_id": dossier_id,
         "position": position,
-        "name": scan.name,
+        "name": Private(scan.name, of_dossier(dossier_id)),
         "digest": scan.digest,
         "size": scan.size,
         "kind": scan.kind,
@@ -153,6 +162,7 @@ def _deliver(change: Change, dossier_id: str, delivery: Delivery) -> None:
         return
     number = len(known) + 1
     row = {"dossier_id": dossier_id, "number": number, "made_at": change.now, **asdict(delivery)}
+    row = private(row, ("label",), of_dossier(dossier_id))
     change.connection.execute(DELIVERY.insert().values(row))
     if known:
         change.note("dossier.delivered_again", dossier_id, number=number)
@@ -160,19 +170,39 @@ def _deliver(change: Change, dossier_id: str, delivery: Delivery) -> None:
 
 def move(change: Change, dossier_id: str, state: DossierState, reason: str = "") -> bool:
     """Set state, reason, owner and deadline; False when it stands so already. Raises DossierError when it may not."""
-    chosen = select(DOSSIER.c.state, DOSSIER.c.reason).where(DOSSIER.c.id == dossier_id).with_for_update()
-    row = change.connection.execute(chosen).first()
-    if row is None:
-        raise NotHeld(f"no dossier {dossier_id} is held")
-    was = DossierState[row.state]
-    if (was, row.reason) == (state, reason):
-        return False
-    if was is not state and not was.may_become(state):
-        raise DossierError(f"dossier {dossier_id}: {was.name} may not become {state.name}")
-    values = _standing(change, state, reason)
-    change.connection.execute(DOSSIER.update().where(DOSSIER.c.id == dossier_id).values(values))
-    change.note("dossier.moved", dossier_id, before=was.name, after=state.name)
-    return True
+    return dossier_id in move_all(change, {dossier_id: Move(state, reason)})
+
+
+def move_all(change: Change, moves: Mapping[str, Move]) -> frozenset[str]:
+    """The same for many dossiers, each by its id; those that did not stand so yet. Nothing is set where one may not."""
+    stood = lock(change, moves) if moves else {}
+    notes, ids = [], defaultdict(list)
+    for dossier_id, to in moves.items():
+        if dossier_id not in stood:
+            raise NotHeld(f"no dossier {dossier_id} is held")
+        was = stood[dossier_id]
+        if was == to:
+            continue
+        if was.state is not to.state and not was.state.may_become(to.state):
+            raise DossierError(f"dossier {dossier_id}: {was.state.name} may not become {to.state.name}")
+        ids[to].append(dossier_id)
+        notes.append(change.noted("dossier.moved", dossier_id, before=was.state.name, after=to.state.name))
+    for to, movers in ids.items():
+        ours = DOSSIER.update().where(DOSSIER.c.id == any_(literal(movers, ARRAY(DOSSIER.c.id.type))))
+        change.connection.execute(ours.values(_standing(change, to.state, to.reason)))
+    change.note_all(notes)
+    return frozenset(one for movers in ids.values() for one in movers)
+
+
+def lock(change: Change, dossier_ids: Iterable[str]) -> dict[str, Move]:
+    """Where each stands, and nobody else moves it until this change ends; one that is not held is left out.
+
+    Locked in order of their ids, so that two changes of many never wait for each other in a circle.
+    """
+    wanted = DOSSIER.c.id == any_(literal(list(dossier_ids), ARRAY(DOSSIER.c.id.type)))
+    chosen = select(DOSSIER.c.id, DOSSIER.c.state, DOSSIER.c.reason).where(wanted)
+    rows = change.connection.execute(chosen.order_by(DOSSIER.c.id).with_for_update())
+    return {row.id: Move(DossierState[row.state], row.reason) for row in rows}
 
 
 def _standing(change: Change, state: DossierState, reason: str) -> dict[str, Any]:
@@ -180,7 +210,7 @@ def _standing(change: Change, state: DossierState, reason: str) -> dict[str, Any
         "state": state.name,
         "reason": reason,
         "owner": state.owner.name if state.owner else None,
-        "deadline": due(state.days, change.now.date()),
+        "deadline": due(state.days, change.today),
         "changed_at": change.now,
     }
 
@@ -194,8 +224,10 @@ def dossier(connection: Connection, dossier_id: str) -> Dossier:
 
 
 def dossiers(connection: Connection, states: Sequence[DossierState], code: str | None) -> tuple[Dossier, ...]:
-    """In order of arrival; all states when none is named."""
-    chosen = select(DOSSIER).order_by(DOSSIER.c.made_at, DOSSIER.c.id)
+    """In order of arrival; all states when none is named. What was erased is left out."""
+    chosen = (
+        select(DOSSIER).where(none_destroyed(OwnerKind.DOSSIER, DOSSIER.c.id)).order_by(DOSSIER.c.made_at, DOSSIER.c.id)
+    )
     if states:
         chosen = chosen.where(DOSSIER.c.state.in_([state.name for state in states]))
     if code is not None:
@@ -205,7 +237,8 @@ def dossiers(connection: Connection, states: Sequence[DossierState], code: str |
 
 def overdue(connection: Connection, today: date) -> tuple[Dossier, ...]:
     """Dossiers whose deadline has passed, the longest first."""
-    chosen = select(DOSSIER).where(DOSSIER.c.deadline < today).order_by(DOSSIER.c.deadline, DOSSIER.c.id)
+    standing = none_destroyed(OwnerKind.DOSSIER, DOSSIER.c.id)
+    chosen = select(DOSSIER).where(DOSSIER.c.deadline < today, standing).order_by(DOSSIER.c.deadline, DOSSIER.c.id)
     return tuple(_dossier(row) for row in connection.execute(chosen))
 
 

@@ -7,10 +7,22 @@ written every few objects, so a run that was killed has lost little, and the nex
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from errors import NotHeld, ObjectDamaged, StorageUnavailable
-from storage.fixity_rows import BAD, Condition, Known, Site, count, dossiers_with, enrol, enrol_named, found, oldest
+from errors import Erased, NotHeld, ObjectDamaged, StorageUnavailable
+from storage.fixity_rows import (
+    BAD,
+    KEPT,
+    Condition,
+    Known,
+    Site,
+    count,
+    dossiers_with,
+    enrol,
+    enrol_named,
+    found,
+    oldest,
+)
 from storage.objects import ObjectStore
 from storage.warehouse import Warehouse
 
@@ -39,8 +51,9 @@ class Trouble:
 class FixityRun:
     objects: int  # of the site
     looked: int
-    size: int  # bytes read of whole objects
+    size: int  # plain bytes read of whole objects
     troubles: tuple[Trouble, ...]  # of this run
+    erased: int = 0  # of those looked at: their keys were destroyed, which is no trouble
 
 
 def fixity_run(
@@ -52,22 +65,24 @@ def fixity_run(
             enrol_named(change)
         enrol(change, site, store)
         started, objects = change.now, count(change.connection, site)
-    _refuse_empty(store, objects)
+        kept = count(change.connection, site, *KEPT)
+    _refuse_empty(store, kept)
     due, end = math.ceil(bound.share * objects), time.monotonic() + bound.seconds
-    looked, size, bad = 0, 0, list[Known]()
+    looked, size, erased, bad = 0, 0, 0, list[Known]()
     while looked < due and (time.monotonic() < end or not looked):
         with warehouse.looking() as connection:
             some = oldest(connection, site, started, min(OBJECTS_AT_ONCE, due - looked))
         if not some:
             break
-        seen = [(one, *look(store, one.digest)) for one in some]
+        seen = [(one, *_judged(one, *look(store, one.digest))) for one in some]
         with warehouse.changing() as change:
             for before, now, bytes_read in seen:
                 found(change, site, before, now, bytes_read)
         looked, size = looked + len(seen), size + sum(bytes_read for *_, bytes_read in seen)
+        erased += sum(now is Condition.ERASED for _, now, _ in seen)
         bad += [Known(before.digest, now) for before, now, _ in seen if now in BAD]
         progress(looked, due)
-    return _told(warehouse, site, bad, objects, looked, size)
+    return replace(_told(warehouse, site, bad, objects, looked, size), erased=erased)
 
 
 def look(store: ObjectStore, digest: str) -> tuple[Condition, int]:
@@ -78,6 +93,14 @@ def look(store: ObjectStore, digest: str) -> tuple[Condition, int]:
         return Condition.DAMAGED, 0
     except NotHeld:
         return Condition.MISSING, 0
+    except Erased:
+        return Condition.ERASED, 0
+
+
+def _judged(before: Known, now: Condition, size: int) -> tuple[Condition, int]:
+    """What was erased is not missed when its bytes are removed as well."""
+    gone = now is Condition.MISSING and before.condition is Condition.ERASED
+    return (Condition.ERASED, 0) if gone else (now, size)
 
 
 def _refuse_empty(store: ObjectStore, objects: int) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, literal, select, union, update
+from sqlalchemy import Column, Connection, Select, delete, func, literal, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.change import Change
@@ -32,9 +32,11 @@ class Condition(Enum):
     WHOLE = "nguyên vẹn"
     DAMAGED = "hỏng (sai mã băm)"
     MISSING = "mất"
+    ERASED = "đã hủy khóa, không đọc được nữa"
 
 
 BAD = (Condition.DAMAGED, Condition.MISSING)
+KEPT = tuple(one for one in Condition if one is not Condition.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a site was found whole of late."""
+    """How much of a site was found whole of late. What was erased on purpose counts in none but `erased`."""
 
     objects: int
     whole: int  # found whole within the days asked for, and not found otherwise since
     damaged: int
     missing: int
     overdue: int  # known for longer than that, and not found whole within it
+    erased: int = 0  # their keys were destroyed
 
     @property
     def share(self) -> float | None:
@@ -85,6 +88,21 @@ def found(change: Change, site: Site, before: Known, now: Condition, size: int |
     change.connection.execute(update(OBJECT_FIXITY).where(here).values(values))
     if now is not before.condition and (now in BAD or before.condition in BAD):
         change.note(f"object.{now.name.lower()}", before.digest, site=site.name, algorithm=ALGORITHM)
+
+
+def forget(change: Change, digests: Iterable[str], site: Site | None = None) -> None:
+    """What was removed from a site, or from all, is looked for no more."""
+    gone = OBJECT_FIXITY.c.digest.in_(list(digests))
+    change.connection.execute(delete(OBJECT_FIXITY).where(gone & (OBJECT_FIXITY.c.site == site.name) if site else gone))
+
+
+def erased(change: Change, digests: Iterable[str]) -> None:
+    """Their keys were destroyed: told at every site where they are known, and missed at none."""
+    wanted = list(digests)
+    enrol(change, Site.ORIGINALS, wanted)
+    here = OBJECT_FIXITY.c.digest.in_(wanted)
+    values = {"state": Condition.ERASED.name, "changed_at": change.now}
+    change.connection.execute(update(OBJECT_FIXITY).where(here).values(values))
 
 
 def count(connection: Connection, site: Site, *conditions: Condition) -> int:
@@ -125,12 +143,14 @@ def coverage(connection: Connection, site: Site, since: datetime) -> Coverage:
     """As far as is known at the last look."""
     state, whole_at = OBJECT_FIXITY.c.state, OBJECT_FIXITY.c.verified_at
     late = func.coalesce(whole_at, OBJECT_FIXITY.c.made_at) < since
+    kept = state != Condition.ERASED.name
     each = {
-        "objects": func.count(),
+        "objects": func.count().filter(kept),
         "whole": func.count().filter((state == Condition.WHOLE.name) & (whole_at >= since)),
         "damaged": func.count().filter(state == Condition.DAMAGED.name),
         "missing": func.count().filter(state == Condition.MISSING.name),
-        "overdue": func.count().filter(late),
+        "overdue": func.count().filter(late & kept),
+        "erased": func.count().filter(state == Condition.ERASED.name),
     }
     chosen = select(*(value.label(name) for name, value in each.items())).where(OBJECT_FIXITY.c.site == site.name)
     return Coverage(**connection.execute(chosen).one()._mapping)

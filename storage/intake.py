@@ -17,6 +17,8 @@ from ocr.signing.report import SignatureReport, findings_of
 from ocr.verdict.verdict import ScanVerdict
 from storage.change import id_from
 from storage.dossiers import NewDossier, NewScan
+from storage.handed_in_again import Overtaken
+from storage.held_back import Kept
 from storage.incoming import IncomingDossier, IncomingFile, open_dossier, open_dossiers
 from storage.manifest import Manifest, parse_manifest
 from storage.objects import ObjectStore, digest_of
@@ -73,14 +75,29 @@ def take_in(
     `validate` is that of `ocr.signing.confined`; it is shown what has a signature.
 
     First the bytes, then one transaction: killed between the two, the next run finds the same bytes and goes on.
-    Raises StorageFull and StorageUnavailable only.
+    Raises StorageFull and StorageUnavailable, and ErasedBefore for a dossier that was erased: nothing of it is kept.
     """
-    archive_object = None if incoming.archive is None else objects.put(incoming.archive)
+    try:
+        return _taken_in(incoming, warehouse, Kept(objects, warehouse), inspect, judge, validate)
+    except Overtaken:
+        return _taken_in(incoming, warehouse, Kept(objects, warehouse), inspect, judge, validate)
+
+
+def _taken_in(
+    incoming: IncomingDossier,
+    warehouse: Warehouse,
+    objects: Kept,
+    inspect: Callable[[bytes], ScanFacts],
+    judge: Callable[[bytes, int], ScanVerdict] | None,
+    validate: Callable[[bytes], SignatureReport] | None,
+) -> str:
+    archive_object = None if incoming.archive is None else digest_of(incoming.archive)
     manifest, manifest_object, complaint = _manifest(incoming, objects)
     files = [_scan(file, archive_object, objects, inspect) for file in incoming.files]
     scans = tuple(scan for scan, _ in files)
     state, reason = _standing(scans, complaint)
-    digest = _identity(incoming, manifest_object, scans)
+    digest = warehouse.identity(_identity(incoming, manifest_object, scans))
+    objects.keep(incoming.archive)
     for position, (scan, within) in enumerate(files, start=1):
         scans += tuple(_attached(scan, position, within, objects, inspect))
     is_new = _is_new(digest, warehouse)
@@ -102,7 +119,7 @@ def take_in(
     )
 
 
-def _manifest(incoming: IncomingDossier, objects: ObjectStore) -> tuple[Manifest, str | None, str]:
+def _manifest(incoming: IncomingDossier, objects: Kept) -> tuple[Manifest, str | None, str]:
     """The manifest, its object, and the complaint when it is not understood."""
     if incoming.manifest is None:
         return Manifest(), None, ""
@@ -118,7 +135,7 @@ def _manifest(incoming: IncomingDossier, objects: ObjectStore) -> tuple[Manifest
 
 
 def _scan(
-    file: IncomingFile, archive_object: str | None, objects: ObjectStore, inspect: Callable[[bytes], ScanFacts]
+    file: IncomingFile, archive_object: str | None, objects: Kept, inspect: Callable[[bytes], ScanFacts]
 ) -> tuple[NewScan, Sequence[Attachment]]:
     """The scan, and the files within it."""
     try:
@@ -149,7 +166,7 @@ def _attached(
     parent: NewScan,
     position: int,
     within: Sequence[Attachment],
-    objects: ObjectStore,
+    objects: Kept,
     inspect: Callable[[bytes], ScanFacts],
 ) -> Iterator[NewScan]:
     """The scans among the files within a PDF, also those that cannot be read. What lies within them stays there."""
@@ -170,7 +187,7 @@ def _is_new(digest: str, warehouse: Warehouse) -> bool:
     return False
 
 
-def _judged(scan: NewScan, position: int, objects: ObjectStore, judge: Callable[[bytes, int], ScanVerdict]) -> NewScan:
+def _judged(scan: NewScan, position: int, objects: Kept, judge: Callable[[bytes, int], ScanVerdict]) -> NewScan:
     """The scan with its verdict; without one where it cannot be judged: reading will tell why."""
     if scan.refusal:
         return scan
@@ -180,7 +197,7 @@ def _judged(scan: NewScan, position: int, objects: ObjectStore, judge: Callable[
         return scan
 
 
-def _validated(scan: NewScan, objects: ObjectStore, validate: Callable[[bytes], SignatureReport]) -> NewScan:
+def _validated(scan: NewScan, objects: Kept, validate: Callable[[bytes], SignatureReport]) -> NewScan:
     """The scan with what its signatures prove, and what is odd about that. Its bytes are only looked at."""
     if scan.refusal or ScanFinding.SIGNED not in scan.findings:
         return scan

@@ -1,15 +1,15 @@
-"""Bytes kept under their SHA-256, written once: originals, archives, manifests, page pictures.
+"""Bytes kept under their SHA-256, written once and sealed: originals, archives, manifests, page pictures.
 
 `ObjectStore` is what the rest of Hoso knows; `FolderStore` keeps the objects in a folder, `storage.s3.MinioStore` in
-any S3. Both are held by one contract test. Nothing is ever written over what is whole, and `remove` refuses before the
-term of retention is over; `storage.protection` tells what the store itself does against others.
+any S3. Both are held by one contract test. What lies there is sealed (`storage.sealed_objects`), its name is the digest
+of the plain bytes. Nothing is ever written over what is whole, and `remove` refuses before the term of retention is
+over; `storage.protection` tells what the store itself does against others.
 """
 
 import errno
 import fcntl
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,11 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from errors import NotHeld, ObjectDamaged, StorageFull, StorageUnavailable
+from errors import Erased, NotHeld, ObjectDamaged, StorageFull, StorageUnavailable
+from storage.plain import DIGEST
 from storage.protection import Guard, Lock, Protection
+from storage.sealed_objects import ObjectSealer, damaged
 
 ALGORITHM = "sha256"  # stands in every key, and beside every digest that is written anywhere else
-DIGEST = re.compile(r"[0-9a-f]{64}")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 UNREADABLE = errno.EIO  # the disk gives these bytes no more
 PIECE = 1 << 20  # bytes read at once
@@ -29,14 +30,17 @@ NO_TERM = Lock()
 
 
 class ObjectStore(Protocol):
-    """Raises StorageFull or StorageUnavailable from any call; then nothing is half written."""
+    """Raises StorageFull or StorageUnavailable from any call; then nothing is half written.
+
+    Raises Erased from `get` and `check` once the object's key was destroyed; put again, the same bytes get a new one.
+    """
 
     def put(self, content: bytes) -> str:
         """Keep the bytes and give their digest (64 hex digits). The same bytes again change nothing."""
         ...
 
     def get(self, digest: str) -> bytes:
-        """The bytes, proven against their digest. Raises NotHeld or ObjectDamaged."""
+        """The plain bytes, proven against their digest. Raises NotHeld, ObjectDamaged, Erased."""
         ...
 
     def has(self, digest: str) -> bool:
@@ -44,7 +48,7 @@ class ObjectStore(Protocol):
         ...
 
     def check(self, digest: str) -> int:
-        """Read an object from end to end, a piece at a time; its bytes. Raises NotHeld or ObjectDamaged."""
+        """Read an object from end to end, a piece at a time; its plain bytes. Raises NotHeld, ObjectDamaged, Erased."""
         ...
 
     def mend(self, content: bytes) -> str:
@@ -97,10 +101,6 @@ def proven_size(pieces: Iterable[bytes], digest: str) -> int:
     return size
 
 
-def damaged(digest: str) -> ObjectDamaged:
-    return ObjectDamaged(f"object {digest} no longer has its digest: restore it from its second copy")
-
-
 class FolderStore:
     """Objects as read-only files `sha256/ab/cd/<digest>` below one folder; a legal hold is a file `holds/<digest>`.
 
@@ -108,7 +108,8 @@ class FolderStore:
     bytes, whatever dies when. What a killed writer left is swept when a store is opened.
     """
 
-    def __init__(self, folder: Path, lock: Lock = NO_TERM) -> None:
+    def __init__(self, folder: Path, sealer: ObjectSealer, lock: Lock = NO_TERM) -> None:
+        self._sealer = sealer
         self._lock = lock
         self._objects = folder / ALGORITHM
         self._unfinished = folder / "unfinished"
@@ -122,22 +123,23 @@ class FolderStore:
     def put(self, content: bytes) -> str:
         digest = digest_of(content)
         if not self._sound(digest):
+            sealed = self._sealer.seal(digest, content)
             with _told():
-                self._write(content, self._place(digest))
+                self._write(sealed, self._place(digest))
         return digest
 
     mend = put
 
     def get(self, digest: str) -> bytes:
         with self._opened(digest) as file:
-            return proven(file.read(), digest)
+            return proven(b"".join(self._plain(digest, file)), digest)
 
     def has(self, digest: str) -> bool:
         return self._place(digest).is_file()
 
     def check(self, digest: str) -> int:
         with self._opened(digest) as file:
-            return proven_size(iter(lambda: file.read(PIECE), b""), digest)
+            return proven_size(self._plain(digest, file), digest)
 
     def remove(self, digest: str) -> None:
         with _told():
@@ -165,6 +167,7 @@ class FolderStore:
 
     def __iter__(self) -> Iterator[str]:
         with _told():
+            self._mounted()
             for first in sorted(self._objects.glob("??")):
                 for second in sorted(first.glob("??")):
                     yield from sorted(place.name for place in second.iterdir() if DIGEST.fullmatch(place.name))
@@ -177,8 +180,13 @@ class FolderStore:
     def _held(self, digest: str) -> Path:
         place = self._place(digest)
         if not place.is_file():
+            self._mounted()
             raise NotHeld(f"no object {digest} is held")
         return place
+
+    def _mounted(self) -> None:
+        """What is not found is not lost where the whole folder is away. Raises the system's FileNotFoundError."""
+        self._unfinished.stat()
 
     @contextmanager
     def _opened(self, digest: str) -> Iterator[BinaryIO]:
@@ -187,16 +195,20 @@ class FolderStore:
                 with self._place(digest).open("rb") as file:
                     yield file
             except FileNotFoundError:
+                self._mounted()
                 raise NotHeld(f"no object {digest} is held") from None
             except OSError as error:
                 if error.errno != UNREADABLE:
                     raise
                 raise damaged(digest) from None
 
+    def _plain(self, digest: str, file: BinaryIO) -> Iterator[bytes]:
+        return self._sealer.opened(digest, iter(lambda: file.read(PIECE), b""))
+
     def _sound(self, digest: str) -> bool:
         try:
             self.check(digest)
-        except (NotHeld, ObjectDamaged):
+        except (NotHeld, ObjectDamaged, Erased):
             return False
         return True
 

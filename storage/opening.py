@@ -1,6 +1,5 @@
 """Opens the stores that a setting names, and the secret of this installation."""
 
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +7,11 @@ from pathlib import Path
 from minio import Minio
 
 from errors import NotSetUp
+from storage.made_once import made_once
 from storage.objects import NO_TERM, FolderStore, ObjectStore
 from storage.protection import Lock
 from storage.s3 import MinioStore, open_s3
+from storage.sealed_objects import ObjectSealer
 
 S3 = "s3://"
 KEY_BYTES = 32
@@ -32,31 +33,17 @@ class S3Access:
         return open_s3(self.endpoint, self.access_key, self.secret_key, secure=self.secure)
 
 
-def open_objects(where: str, access: S3Access, lock: Lock = NO_TERM) -> ObjectStore:
+def open_objects(where: str, access: S3Access, sealer: ObjectSealer, lock: Lock = NO_TERM) -> ObjectStore:
     """`where`: s3://bucket or s3://bucket/prefix, else a folder, made when it is not there.
 
-    `lock`: the term within which `remove` refuses.
+    `sealer`: what lies there is sealed and opened by it. `lock`: the term within which `remove` refuses.
     """
     if where.startswith(S3):
         bucket, _, prefix = where.removeprefix(S3).partition("/")
-        return MinioStore(access.client(), bucket, prefix, lock)
-    return FolderStore(Path(where), lock)
+        return MinioStore(access.client(), bucket, sealer, prefix, lock)
+    return FolderStore(Path(where), sealer, lock)
 
 
 def secret_key(file: Path) -> bytes:
     """The installation's own secret; made at first use, readable by its owner only, the same for ever after."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        pass
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}")
-    part.touch(mode=0o600)
-    part.write_bytes(secrets.token_bytes(KEY_BYTES))
-    try:
-        os.link(part, file)  # whoever comes first makes it; the others take his
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
-    return file.read_bytes()
+    return made_once(file, lambda part: part.write_bytes(secrets.token_bytes(KEY_BYTES))).read_bytes()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ocr.codec import page_from_json, page_to_json
@@ -12,7 +12,11 @@ from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
 from ocr.page import Page
 from storage.change import Change
+from storage.personal import private
 from storage.schema import PAGE, SCAN
+from storage.schema_keys import DATA_KEY
+from storage.sealing.owner import OwnerKind, of_object
+from storage.sealing.shut import named_in_sql
 from storage.states import ScanState
 
 
@@ -57,7 +61,8 @@ def save_failure(change: Change, scan_digest: str, key: str, number: int, failur
 
 def _insert(change: Change, scan_digest: str, key: str, row: dict[str, Any], action: str) -> bool:
     """The row is its own done marker; False when it stands already."""
-    row = {"scan_digest": scan_digest, "key": key, "made_at": change.now, **row}
+    row = {"scan_digest": scan_digest, "made_at": change.now, "content": None, **row}
+    row = private(row, ("content",), of_object(scan_digest)) | {"key": _round(literal(scan_digest), key)}
     done = insert(PAGE).values(row).on_conflict_do_nothing().returning(PAGE.c.number)
     if change.connection.execute(done).first() is None:
         return False
@@ -65,9 +70,18 @@ def _insert(change: Change, scan_digest: str, key: str, row: dict[str, Any], act
     return True
 
 
+def _round(digest: ColumnElement[Any], key: str) -> ColumnElement[str]:
+    """The key under which a scan's pages stand: what was read before the scan was erased is no reading of the one that
+    was handed in again."""
+    ours = DATA_KEY.c.owner == named_in_sql(OwnerKind.OBJECT, digest)
+    living = func.min(DATA_KEY.c.version).filter(DATA_KEY.c.wrapped.is_not(None))
+    again = select(func.concat(key, "#") + living.cast(Text)).where(ours).having(func.count(DATA_KEY.c.erased_at) > 0)
+    return func.coalesce(again.correlate_except(DATA_KEY).scalar_subquery(), key)
+
+
 def pages(connection: Connection, dossier_id: str, key: str) -> tuple[StoredPage, ...]:
     """In order of scan and number; what is not read under this key is left out."""
-    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == key)
+    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == _round(SCAN.c.digest, key))
     chosen = select(SCAN.c.id.label("scan_id"), PAGE).join_from(SCAN, PAGE, same)
     chosen = chosen.where(SCAN.c.dossier_id == dossier_id).order_by(SCAN.c.position, PAGE.c.number)
     return tuple(_page(row) for row in connection.execute(chosen))
@@ -87,7 +101,7 @@ def _page(row: Row[Any]) -> StoredPage:
 
 def findings(connection: Connection, dossier_id: str, key: str) -> dict[tuple[str, int], tuple[ScanFinding, ...]]:
     """By id of the scan and number of the page, in order; pages of which nothing is told are left out."""
-    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == key)
+    same = and_(PAGE.c.scan_digest == SCAN.c.digest, PAGE.c.key == _round(SCAN.c.digest, key))
     chosen = select(SCAN.c.id, PAGE.c.number, PAGE.c.findings).join_from(SCAN, PAGE, same)
     chosen = chosen.where(SCAN.c.dossier_id == dossier_id, func.cardinality(PAGE.c.findings) > 0)
     rows = connection.execute(chosen.order_by(SCAN.c.position, PAGE.c.number))
@@ -102,7 +116,7 @@ def missing(connection: Connection, dossier_ids: Sequence[str], key: str) -> tup
     scan = wanted.group_by(SCAN.c.digest).subquery()
     number = func.generate_series(1, scan.c.pages).table_valued("number", joins_implicitly=True).render_derived()
     read = select(PAGE.c.number).where(
-        PAGE.c.scan_digest == scan.c.digest, PAGE.c.number == number.c.number, PAGE.c.key == key
+        PAGE.c.scan_digest == scan.c.digest, PAGE.c.number == number.c.number, PAGE.c.key == _round(scan.c.digest, key)
     )
     chosen = select(scan.c.digest, number.c.number).where(~read.exists())
     chosen = chosen.order_by(scan.c.made_at, scan.c.digest, number.c.number)

@@ -1,11 +1,11 @@
 """Brings both stores to where this version can work with them. Safe to call again, and by several processes at once."""
 
+from storage.migrating import migrate
 from storage.objects import NO_TERM
 from storage.opening import S3, S3Access
 from storage.protection import Lock
 from storage.s3_errors import told
 from storage.s3_lock import make_bucket
-from storage.schema import migrate
 
 
 def prepare(url: str, objects: str, access: S3Access, copy: str = "", lock: Lock = NO_TERM) -> None:

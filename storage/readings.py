@@ -15,7 +15,9 @@ from extractors.codec import documents_from_json, documents_to_json
 from extractors.reading import Document, Evidence, FieldReading, Problem, Source
 from ocr.page import Box
 from storage.change import Change, Stage, id_from, latest_key
+from storage.personal import Private, private
 from storage.schema import DOCUMENT, READING
+from storage.sealing.owner import of_dossier
 
 
 class Method(Enum):
@@ -28,6 +30,7 @@ class Method(Enum):
     REGISTER = "cơ sở dữ liệu trả lời"
 
 
+_PERSONAL = ("value", "evidence")  # columns of a reading
 METHOD_OF = {Source.QR: Method.QR, Source.MRZ: Method.MRZ, Source.PRINT: Method.OCR}
 
 
@@ -81,11 +84,12 @@ def _insert(change: Change, dossier_id: str, key: str, scan_id: str, position: i
         "edition": document.edition,
         "pages": list(document.pages),
         "confidence": document.confidence,
-        "content": documents_to_json((document,)),
+        "content": Private(documents_to_json((document,)), of_dossier(dossier_id)),
         "made_at": change.now,
     }
     change.connection.execute(DOCUMENT.insert().values(row))
-    rows = [_reading_row(change, document_id, key, reading) for reading in document.readings]
+    owner = of_dossier(dossier_id)
+    rows = [private(_reading_row(change, document_id, key, each), _PERSONAL, owner) for each in document.readings]
     if rows:
         change.connection.execute(READING.insert(), rows)
 
@@ -148,7 +152,7 @@ def correct(change: Change, document_id: str, field_name: str, value: str | None
         "by": change.actor,
         "made_at": change.now,
     }
-    change.connection.execute(READING.insert().values(row))
+    change.connection.execute(READING.insert().values(private(row, _PERSONAL, of_dossier(dossier_id))))
     change.note("reading.corrected", dossier_id, document=document_id, field=field_name, revision=revision)
     return revision
 
@@ -162,7 +166,7 @@ def _carry_corrections(change: Change, dossier_id: str, before: str, key: str) -
         for row in change.connection.execute(select(latest).where(latest.c.method == Method.KEYED.name)):
             if heir is not None:
                 kept = {**row._mapping, "document_id": heir, "revision": 2, "made_at": change.now}
-                change.connection.execute(READING.insert().values(kept))
+                change.connection.execute(READING.insert().values(private(kept, _PERSONAL, of_dossier(dossier_id))))
 
 
 def _paper(stored: StoredDocument) -> tuple[str, str, tuple[int, ...], Box | None]:

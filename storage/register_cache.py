@@ -11,7 +11,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from matching.gateway.inquiry import KeptAnswer
+from storage.personal import Private
 from storage.schema_cache import KEPT_ANSWER
+from storage.sealing.owner import SYSTEM
 from storage.warehouse import Warehouse
 
 _SHARE_FOR_NOBODY = 12  # "nobody" is kept for this part of the time: a person may be entered within the hour
@@ -73,7 +75,7 @@ class RegisterCache:
         return {
             "request_digest": digest,
             "register": register,
-            "content": answer.content,
+            "content": Private(answer.content, SYSTEM),  # about whom it is, is not known before it is opened
             "answer_digest": answer.answer_digest,
             "mock": answer.mock,
             "asked_at": answer.asked_at,

@@ -11,7 +11,9 @@ from matching.decision import Decision
 from matching.gateway.inquiry import Inquiry, InquiryOutcome, Purpose, Supposition
 from matching.resolution import Resolution
 from storage.change import Change, Stage, id_from, latest_key
+from storage.personal import Private
 from storage.schema import DOSSIER, REGISTER_ANSWER, RESOLUTION
+from storage.sealing.owner import of_dossier
 
 
 def save(change: Change, dossier_id: str, key: str, decision: Decision, inquiries: Sequence[Inquiry]) -> bool:
@@ -25,9 +27,9 @@ def save(change: Change, dossier_id: str, key: str, decision: Decision, inquirie
         "key": key,
         "outcome": resolution.outcome.name,
         "phone_status": resolution.phone.status.name,
-        "person": resolution.person_id,
+        "person": Private(resolution.person_id, of_dossier(dossier_id)),
         "weight": resolution.weight,
-        "content": to_json(decision),
+        "content": Private(to_json(decision), of_dossier(dossier_id)),
         "made_at": change.now,
     }
     change.connection.execute(RESOLUTION.insert().values(row))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, Text, case, func, literal, select, union
+from sqlalchemy import Connection, Row, ScalarSelect, Select, Subquery, Text, case, func, literal, select, union
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from matching.gateway.inquiry import InquiryOutcome
 from storage.change import Stage
 from storage.reuse_ledger import Source, What, standing_rows
 from storage.schema import DOSSIER, RECORD, RECORD_FIELD, REGISTER_ANSWER, REVIEW_TASK, SCAN, STEP
+from storage.schema_reuse import OUTSIDE_DOSSIER
 from storage.states import DossierState, ScanState, TaskState
 from storage.told_facts import ToldFact, told
 
@@ -29,7 +30,7 @@ class Counted:
     channel: str  # "counter", "online", "post"; "" where the dossier does not say
     office: str  # that received it; "" where the dossier does not say
     received_at: datetime
-    state: DossierState
+    state: DossierState | None  # None: a dossier of another system, never scanned here
     files_kept: int  # scans that were taken in and can be opened: each one has DuocSoHoa = 1
     components_reused: int  # each has DuocTaiSuDung = 1, or 2 where it came from the result of another dossier
     components_from_store: int  # each has DuocLayTuKhoDMQG = 1
@@ -43,7 +44,19 @@ class Counted:
 
 
 def counted(connection: Connection) -> Iterator[Counted]:
-    """Every dossier, in order of arrival."""
+    """Every dossier once: those scanned here in order of arrival, then those that only a client told of."""
+    yield from _scanned(connection)
+    reused = _reused()
+    counts = [func.coalesce(one, 0).label(one.name) for one in reused.c if one.name != _ID]
+    chosen: Select[Any] = select(OUTSIDE_DOSSIER, *counts)
+    chosen = chosen.outerjoin(reused, reused.c.dossier_id == OUTSIDE_DOSSIER.c.id)
+    chosen = chosen.where(_twin(OUTSIDE_DOSSIER.c.id).is_(None))
+    ordered = chosen.order_by(OUTSIDE_DOSSIER.c.made_at, OUTSIDE_DOSSIER.c.id)
+    for row in connection.execute(ordered.execution_options(yield_per=_AT_ONCE)):
+        yield _counted_outside(row)
+
+
+def _scanned(connection: Connection) -> Iterator[Counted]:
     known = told(connection)
     parts = [_files(), _reused(), _fields(), _population()]
     held = (DOSSIER.c.id, DOSSIER.c.code, DOSSIER.c.procedure_code, DOSSIER.c.channel, DOSSIER.c.receiving_office)
@@ -81,6 +94,36 @@ def _counted(row: Row[Any], known: Mapping[ToldFact, bool]) -> Counted:
     )
 
 
+def _counted_outside(row: Row[Any]) -> Counted:
+    """Nothing is known of its files, fields and answers: what nobody told counts against the rate."""
+    return Counted(
+        dossier_id=row.id,
+        code=row.code,
+        procedure_code=row.procedure_code,
+        channel=row.channel or "",
+        office=row.office,
+        received_at=row.made_at,
+        state=None,
+        files_kept=0,
+        components_reused=int(row.components_reused),
+        components_from_store=int(row.components_from_store),
+        fields_reused=0,
+        fields_needed=0,
+        minutes_saved=float(row.minutes_saved),
+        minutes_assumed=float(row.minutes_assumed),
+        population_hits=0,
+        population_mocked=0,
+    )
+
+
+def _twin(outside_id: Any) -> ScalarSelect[Any]:
+    """Id of the dossier of the same code that was scanned here, the latest of several; NULL: there is none."""
+    outside = OUTSIDE_DOSSIER.alias()
+    same = select(DOSSIER.c.id).join(outside, outside.c.code == DOSSIER.c.code).where(outside.c.id == outside_id)
+    latest = same.order_by(DOSSIER.c.made_at.desc(), DOSSIER.c.id).limit(1)
+    return latest.correlate_except(DOSSIER, outside).scalar_subquery()
+
+
 def _files() -> Subquery:
     kept = select(SCAN.c.dossier_id, func.count().label("files_kept")).where(SCAN.c.state == ScanState.ACCEPTED.name)
     return kept.group_by(SCAN.c.dossier_id).subquery("files")
@@ -88,8 +131,11 @@ def _files() -> Subquery:
 
 def _reused() -> Subquery:
     """What two sources could have given was not asked for once: it counts once."""
-    row = standing_rows().subquery("row")
-    thing = (row.c.dossier_id, row.c.what, row.c.component, row.c.field, row.c.document_id)
+    standing = standing_rows().subquery("standing")
+    outside = func.coalesce(_twin(standing.c.outside_id), standing.c.outside_id)
+    placed = case((standing.c.dossier_id.is_(None), outside), else_=standing.c.dossier_id).label("place")
+    row = select(standing, placed).subquery("row")
+    thing = (row.c.place, row.c.what, row.c.component, row.c.field, row.c.document_id)
     from_store = func.bool_or(row.c.source == Source.NATIONAL_STORE.name)
     saved = func.max(row.c.minutes)
     assumed = func.max(case((row.c.assumed, row.c.minutes), else_=0))
@@ -102,7 +148,7 @@ def _reused() -> Subquery:
         func.sum(each.c.saved).label("minutes_saved"),
         func.sum(each.c.assumed).label("minutes_assumed"),
     )
-    return select(each.c.dossier_id, *counts).group_by(each.c.dossier_id).subquery("reused")
+    return select(each.c.place.label(_ID), *counts).group_by(each.c.place).subquery("reused")
 
 
 def _fields() -> Subquery:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from storage.change import Change, id_from
@@ -45,7 +46,7 @@ class Origin(Enum):
 class Reuse:
     """One thing not asked again. Holds no personal value: what the field says stands in its record."""
 
-    dossier_id: str
+    dossier_id: str  # of ours, or of an outside one
     what: What
     component: str  # code of the paper, or of the component of the procedure
     field: str  # "" for a component as a whole
@@ -58,6 +59,7 @@ class Reuse:
     assumed: bool  # those minutes rest on no published source
     document_id: str | None = None  # the paper that would have had to say it
     origin: Origin = Origin.LOAD
+    outside: bool = False  # the dossier was never scanned here
 
     @property
     def id(self) -> str:
@@ -106,6 +108,7 @@ def standing_rows() -> Select[Any]:
 def _write(change: Change, dossier_id: str, wanted: dict[str, Reuse]) -> int:
     # one writer at a time for one dossier: the numbers of its rows have no gap and no double
     change.connection.execute(select(DOSSIER.c.id).where(DOSSIER.c.id == dossier_id).with_for_update())
+    change.connection.execute(select(func.pg_advisory_xact_lock(UUID(dossier_id).int >> 65)))  # of an outside one
     known = {one.id: one for one in _latest(change.connection, dossier_id)}
     new = [one for one in wanted.values() if one.id not in known or not known[one.id].standing]
     for one in new:
@@ -117,7 +120,8 @@ def _write(change: Change, dossier_id: str, wanted: dict[str, Reuse]) -> int:
 
 
 def _latest(connection: Connection, dossier_id: str) -> Sequence[Any]:
-    ordered = select(REUSE).where(REUSE.c.dossier_id == dossier_id).order_by(REUSE.c.id, REUSE.c.number.desc())
+    ours = or_(REUSE.c.dossier_id == dossier_id, REUSE.c.outside_id == dossier_id)
+    ordered = select(REUSE).where(ours).order_by(REUSE.c.id, REUSE.c.number.desc())
     return connection.execute(ordered.ext(distinct_on(REUSE.c.id))).all()
 
 
@@ -128,7 +132,8 @@ def _insert(change: Change, row: dict[str, Any]) -> None:
 def _row(one: Reuse) -> dict[str, Any]:
     return {
         "id": one.id,
-        "dossier_id": one.dossier_id,
+        "dossier_id": None if one.outside else one.dossier_id,
+        "outside_id": one.dossier_id if one.outside else None,
         "origin": one.origin.name,
         "what": one.what.name,
         "component": one.component,
@@ -146,7 +151,7 @@ def _row(one: Reuse) -> dict[str, Any]:
 
 def _reuse(row: Any) -> Reuse:
     return Reuse(
-        row.dossier_id,
+        row.dossier_id or row.outside_id,
         What[row.what],
         row.component,
         row.field,
@@ -159,4 +164,5 @@ def _reuse(row: Any) -> Reuse:
         row.assumed,
         row.document_id,
         Origin[row.origin],
+        row.outside_id is not None,
     )

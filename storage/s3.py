@@ -3,19 +3,23 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from minio import Minio
 from urllib3 import PoolManager, Retry, Timeout
 
-from errors import NotHeld, ObjectDamaged
-from storage.objects import ALGORITHM, DIGEST, NO_TERM, PIECE, digest_of, proven, proven_size
+from errors import Erased, NotHeld, ObjectDamaged
+from storage.objects import ALGORITHM, NO_TERM, PIECE, digest_of, proven, proven_size
+from storage.plain import DIGEST
 from storage.protection import Lock, Protection
 from storage.s3_errors import told
 from storage.s3_lock import is_on_hold, locked, protection_of, without_lock
+from storage.sealed_objects import ObjectSealer, key_named_in, sealed_size
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 5, 60
+KEY_NAMED = "x-amz-meta-key"  # name of the key under which an object is sealed, beside it
 MOST_IN_ONE = 64 * 1024**2  # bytes sent by one request; beyond it, in parts
 
 
@@ -40,14 +44,17 @@ def open_s3(
 
 
 class MinioStore:
-    """Objects as `<prefix>sha256/ab/cd/<digest>` of one bucket, which must exist; `storage.s3_lock` makes it.
+    """Sealed objects as `<prefix>sha256/ab/cd/<digest>` of one bucket, which must exist; `storage.s3_lock` makes it.
 
     In a bucket with object lock, what is written over or deleted by somebody else stays as an earlier version: such an
     object is still read, although `check` calls it damaged or lost until it is mended.
     """
 
-    def __init__(self, client: Minio, bucket: str, prefix: str = "", lock: Lock = NO_TERM) -> None:
+    def __init__(
+        self, client: Minio, bucket: str, sealer: ObjectSealer, prefix: str = "", lock: Lock = NO_TERM
+    ) -> None:
         self._client = client
+        self._sealer = sealer
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._lock = lock
@@ -63,7 +70,7 @@ class MinioStore:
         key = self._key(digest)
         try:
             with told(digest):
-                return proven(read_object(self._client, self._bucket, key), digest)
+                return self._proven(digest, read_object(self._client, self._bucket, key))
         except (NotHeld, ObjectDamaged):
             earlier = self._earlier(digest)
             if earlier is None:
@@ -83,7 +90,7 @@ class MinioStore:
         with told(digest):
             answer = self._client.get_object(self._bucket, key)
             try:
-                return proven_size(answer.stream(PIECE), digest)
+                return proven_size(self._sealer.opened(digest, answer.stream(PIECE)), digest)
             finally:
                 answer.close()
                 answer.release_conn()
@@ -92,7 +99,7 @@ class MinioStore:
         digest = digest_of(content)
         try:
             self.check(digest)
-        except (NotHeld, ObjectDamaged):
+        except (NotHeld, ObjectDamaged, Erased):
             held = self.on_hold(digest)
             with told():
                 self._write(digest, content)
@@ -144,23 +151,30 @@ class MinioStore:
             raise NotHeld("asked for an object by something that is no digest")
         return f"{self._prefix}{ALGORITHM}/{digest[:2]}/{digest[2:4]}/{digest}"
 
+    def _proven(self, digest: str, sealed: bytes) -> bytes:
+        return proven(b"".join(self._sealer.opened(digest, (sealed,))), digest)
+
     def _held_whole(self, digest: str, size: int) -> bool:
+        """As far as can be told without reading it."""
         try:
             with told(digest):
-                return self._client.stat_object(self._bucket, self._key(digest)).size == size
+                found = self._client.stat_object(self._bucket, self._key(digest))
         except NotHeld:
             return False
+        return found.size == sealed_size(size) and self._sealer.opens((found.metadata or {}).get(KEY_NAMED, ""))
 
     def _write(self, digest: str, content: bytes) -> None:
+        sealed = self._sealer.seal(digest, content)
         headers: dict[str, str | list[str] | tuple[str]] = {"digest": f"{ALGORITHM}:{digest}"}
+        headers["key"] = key_named_in(sealed)
         part = 0  # as the client thinks best
-        if len(content) <= MOST_IN_ONE:
+        if len(sealed) <= MOST_IN_ONE:
             part = MOST_IN_ONE
             # the server proves what came in; and a bucket that locks takes no object without a checksum
             headers["x-amz-sdk-checksum-algorithm"] = "SHA256"
-            headers["x-amz-checksum-sha256"] = b64encode(bytes.fromhex(digest)).decode()
+            headers["x-amz-checksum-sha256"] = b64encode(sha256(sealed).digest()).decode()
         self._client.put_object(
-            self._bucket, self._key(digest), BytesIO(content), len(content), metadata=headers, part_size=part
+            self._bucket, self._key(digest), BytesIO(sealed), len(sealed), metadata=headers, part_size=part
         )
 
     def _versions(self, digest: str) -> list[Any]:
@@ -173,9 +187,9 @@ class MinioStore:
         """The bytes from any version that has them whole."""
         for version in self._versions(digest):
             if not version.is_delete_marker:
-                with told(digest), suppress(ObjectDamaged, NotHeld):
+                with told(digest), suppress(ObjectDamaged, NotHeld, Erased):
                     key = self._key(digest)
-                    return proven(read_object(self._client, self._bucket, key, version.version_id), digest)
+                    return self._proven(digest, read_object(self._client, self._bucket, key, version.version_id))
         return None
 
 

@@ -1,22 +1,16 @@
-"""The tables of the warehouse, and the way to bring a database to them: `migrate(url)`.
+"""The tables of the warehouse; `storage.migrating` brings a database to them.
 
 Ids are made from content (uuid5), so that the same inbox leaves the same rows wherever it is taken in. Rows of the
 tables in APPEND_ONLY are never changed: a trigger refuses it; a correction is a new revision beside them. Columns of
 type PersonalText and PersonalJson, and no others, may hold personal values.
 """
 
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Date,
     DateTime,
     Double,
@@ -32,8 +26,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from errors import NotSetUp
-from storage.connection import engine_for, mapped
 from storage.personal import PersonalJson, PersonalText
 
 METADATA = MetaData(
@@ -44,10 +36,9 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-MIGRATIONS = Path(__file__).with_name("migrations")
 APPEND_ONLY = ("audit", "page", "document", "reading", "register_answer", "resolution", "record", "record_field")
 # differ between two runs that leave the same
-VOLATILE = ("seq", "made_at", "changed_at", "asked_at", "verified_at", "deadline", "request_id")
+VOLATILE = ("seq", "xid", "made_at", "changed_at", "asked_at", "verified_at", "deadline", "request_id")
 _ID = Uuid(as_uuid=False)  # a string everywhere: ids of ours travel through Airflow, commands and pages
 
 
@@ -66,12 +57,12 @@ DOSSIER = Table(
     METADATA,
     Column("id", _ID, primary_key=True),  # from `digest`
     Column("digest", Text, nullable=False, unique=True),  # sha256 over manifest and scans
-    Column("label", PersonalText, nullable=False),  # name of the folder, archive or file it first came as
+    Column("label", PersonalText("dossier.label"), nullable=False),  # of the folder, archive or file it first came as
     Column("code", Text, index=True),
     Column("procedure_code", Text),
     Column("channel", Text),
     Column("receiving_office", Text),
-    Column("applicant", PersonalJson),  # as declared in the manifest
+    Column("applicant", PersonalJson("dossier.applicant")),  # as declared in the manifest
     Column("manifest_object", Text),  # digest in the object store
     Column("state", Text, nullable=False, index=True),
     Column("reason", Text, nullable=False, server_default=""),  # why it is in that state; holds no personal value
@@ -85,7 +76,7 @@ DELIVERY = Table(  # the same dossier may be handed in under several names
     METADATA,
     _dossier(primary_key=True),
     Column("number", Integer, primary_key=True),  # 1.. in order of arrival
-    Column("label", PersonalText, nullable=False),
+    Column("label", PersonalText("delivery.label"), nullable=False),
     Column("archive_object", Text),  # digest of the ZIP it came in
     _made_at(),
 )
@@ -95,7 +86,7 @@ SCAN = Table(
     Column("id", _ID, primary_key=True),
     _dossier(),
     Column("position", Integer, nullable=False),  # 1.. within the dossier, in order of names
-    Column("name", PersonalText, nullable=False),  # within the dossier
+    Column("name", PersonalText("scan.name"), nullable=False),  # within the dossier
     Column("digest", Text, nullable=False, index=True),  # sha256 of the bytes: their name in the object store
     Column("size", BigInteger, nullable=False),  # bytes
     Column("kind", Text),  # media type by content; NULL when refused
@@ -115,7 +106,7 @@ PAGE = Table(  # by digest: the pages of a duplicate are read once
     Column("scan_digest", Text, primary_key=True),
     Column("number", Integer, primary_key=True),  # 1.. within the scan
     Column("key", Text, primary_key=True),  # engine, models, settings
-    Column("content", PersonalText),  # `ocr.codec`; NULL when it could not be read
+    Column("content", PersonalText("page.content")),  # `ocr.codec`; NULL when it could not be read
     Column("failure", Text),  # name of an `ocr.files.refusal.Refusal`; NULL when it was read
     Column("picture", Text),  # digest of the upright page image in the object store
     Column("findings", ARRAY(Text)),  # as those of a scan
@@ -133,7 +124,7 @@ DOCUMENT = Table(
     Column("edition", Text, nullable=False),
     Column("pages", ARRAY(Integer), nullable=False),  # 1.. within the scan
     Column("confidence", Double, nullable=False),
-    Column("content", PersonalText, nullable=False),  # `extractors.codec`, whole, as the machine found it
+    Column("content", PersonalText("document.content"), nullable=False),  # `extractors.codec`, as the machine found it
     _made_at(),
     UniqueConstraint("dossier_id", "key", "position"),
 )
@@ -143,11 +134,11 @@ READING = Table(  # revision 1 is the machine's; a person's correction is a furt
     Column("document_id", _ID, ForeignKey("document.id"), primary_key=True),
     Column("field", Text, primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("value", PersonalText),
+    Column("value", PersonalText("reading.value")),
     Column("problem", Text),  # name of an `extractors.reading.Problem`
     Column("confidence", Double, nullable=False),
     Column("method", Text, nullable=False),  # name of a `storage.readings.Method`
-    Column("evidence", PersonalJson, nullable=False),
+    Column("evidence", PersonalJson("reading.evidence"), nullable=False),
     Column("by", Text, nullable=False),  # the step's key, or the person's staff id
     _made_at(),
 )
@@ -179,9 +170,9 @@ RESOLUTION = Table(
     Column("key", Text, primary_key=True),
     Column("outcome", Text, nullable=False),
     Column("phone_status", Text, nullable=False),
-    Column("person", PersonalText),  # the register's key of the person
+    Column("person", PersonalText("resolution.person")),  # the register's key of the person
     Column("weight", Double, nullable=False),  # log2 odds
-    Column("content", PersonalText, nullable=False),  # the whole `matching.decision.Decision`, by `matching.codec`
+    Column("content", PersonalText("resolution.content"), nullable=False),  # the whole `Decision`, by `matching.codec`
     _made_at(),
 )
 REVIEW_TASK = Table(
@@ -193,11 +184,11 @@ REVIEW_TASK = Table(
     Column("kind", Text, nullable=False),
     Column("document_id", _ID, ForeignKey("document.id")),
     Column("field", Text),
-    Column("question", PersonalText, nullable=False),
+    Column("question", PersonalText("review_task.question"), nullable=False),
     Column("state", Text, nullable=False),
     Column("owner", Text),
     Column("deadline", Date),
-    Column("answer", PersonalText),
+    Column("answer", PersonalText("review_task.answer")),
     Column("settled_by", Text),
     _made_at(),
     Column("changed_at", DateTime(timezone=True), nullable=False),
@@ -211,8 +202,9 @@ RECORD = Table(
     Column("key", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("kind", Text, nullable=False),  # "person", or the code of the paper
-    Column("subject", PersonalText),  # the register's key of the person it is about
-    Column("document_id", _ID, ForeignKey("document.id")),
+    Column("person_id", _ID, ForeignKey("person.id"), index=True),  # whom it is about
+    Column("load_number", Integer, nullable=False),  # of `record_load`
+    Column("document_id", _ID, ForeignKey("document.id"), index=True),
     _made_at(),
     UniqueConstraint("dossier_id", "key", "position"),
 )
@@ -222,11 +214,12 @@ RECORD_FIELD = Table(
     Column("record_id", _ID, ForeignKey("record.id"), primary_key=True),
     Column("field", Text, primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("value", PersonalText, nullable=False),
+    Column("value", PersonalText("record_field.value"), nullable=False),
     Column("method", Text, nullable=False),
-    Column("confidence", Double),  # 0..1; NULL where nobody estimated one
-    Column("evidence", PersonalJson, nullable=False),
-    Column("written", PersonalText),  # what the paper says, where the value was corrected
+    Column("engine", Text),  # that read it, with its version: the key of the page; NULL: no machine read it
+    Column("confidence", Double),  # 0..1, calibrated; NULL where nobody estimated one
+    Column("evidence", PersonalJson("record_field.evidence"), nullable=False),
+    Column("written", PersonalText("record_field.written")),  # what the paper says, where the value was corrected
     Column("verified_against", Text),  # "population", "telco", or NULL: rests on the paper alone
     Column("verified_by", Text),
     Column("verified_at", DateTime(timezone=True)),
@@ -266,29 +259,3 @@ AUDIT = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("details", JSONB, nullable=False),  # ids, digests, states and counts; no personal value
 )
-
-
-def migrate(url: str) -> None:
-    """Bring a database up to this version's tables; safe to call again, and by several processes at once."""
-    engine = engine_for(url)
-    try:
-        with mapped(), engine.begin() as connection:
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7203001)")
-            command.upgrade(_alembic(connection), "head")
-    finally:
-        engine.dispose()
-
-
-def check_migrated(connection: Connection) -> None:
-    """Raises NotSetUp when the database is not at this version's tables."""
-    head = ScriptDirectory.from_config(_alembic(connection)).get_current_head()
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current != head:
-        raise NotSetUp(f"the warehouse is at migration {current or 'none'}, this version needs {head}: `hoso doctor`")
-
-
-def _alembic(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config

@@ -10,7 +10,7 @@ KEPT_ANSWER = Table(
     METADATA,
     Column("request_digest", Text, primary_key=True),  # keyed, of the question and of what it was asked for
     Column("register", Text, nullable=False),
-    Column("content", PersonalText, nullable=False),  # what was understood of the answer, by `matching.codec`
+    Column("content", PersonalText("kept_answer.content"), nullable=False),  # as understood, by `matching.codec`
     Column("answer_digest", Text, nullable=False),  # keyed, of the answer's bytes
     Column("mock", Boolean, nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False),  # when the register gave it

@@ -22,9 +22,9 @@ CORRECTION_REQUEST = Table(
     Column("register", Text, nullable=False),  # "population" or "telco"
     Column("field", Text, nullable=False),  # of `matching.people.Claim`
     Column("reason", Text, nullable=False),  # name of a `matching.reasons.Reason`
-    Column("about", PersonalText, nullable=False),  # under what the register keeps it: a personal or a phone number
-    Column("shows", PersonalText, nullable=False),  # what the paper shows
-    Column("holds", PersonalText),  # what the register answered; NULL where its answer is not kept
+    Column("about", PersonalText("correction_request.about"), nullable=False),  # a personal or a phone number
+    Column("shows", PersonalText("correction_request.shows"), nullable=False),  # what the paper shows
+    Column("holds", PersonalText("correction_request.holds")),  # the register's answer; NULL where that is not kept
     Column("document_id", _ID, ForeignKey("document.id")),
     Column("page", Integer),  # 1.. within the scan
     Column("box", ARRAY(Integer)),  # px of the upright page: left, top, right, bottom
@@ -42,7 +42,7 @@ CORRECTION_STEP = Table(  # written once
     Column("number", Integer, primary_key=True),  # 1.. in order
     Column("state", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("note", PersonalText),  # why it was refused, or under which number it was sent
+    Column("note", PersonalText("correction_step.note")),  # why it was refused, or under which number it was sent
     Column("made_at", DateTime(timezone=True), nullable=False),
 )
 ASKED_AGAIN = Table(

@@ -24,7 +24,7 @@ from storage.readings import Method, StoredDocument, as_text, method_of
 from storage.records import Place, Record, RecordField
 from storage.tasks import Question
 
-VERSION = "load-2"
+VERSION = "load-3"
 PERSON_FIELDS = ("id_number", "full_name", "birth_date", "sex")  # the population register answers for these
 OWNED = (PhoneStatus.OWNER, PhoneStatus.OWNER_STALE, PhoneStatus.MISREAD)
 

@@ -4,6 +4,7 @@ No dossier is stuck in silence: every state that is not final names who has to a
 MOVES is the whole table of allowed moves; the diagram in the docs is made from it.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -68,6 +69,14 @@ MOVES: dict[DossierState, frozenset[DossierState]] = {
     ),
     _S.CLOSED: frozenset(),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a dossier stands after a save, in the same transaction."""
+
+    state: DossierState
+    reason: str = ""  # a sentence for the clerk; holds no personal value
 
 
 class ScanState(Enum):

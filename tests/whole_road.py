@@ -1,6 +1,6 @@
 """The whole road as the DAG walks it, and what it leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from made_dossiers import Made
 
@@ -8,6 +8,7 @@ import pipeline
 from pipeline import System
 from samples.truth import DossierTruth, Expected
 from storage.dossiers import Dossier
+from storage.records import Record
 from storage.settled import corrected_readings
 from storage.states import DossierState
 
@@ -27,10 +28,18 @@ def end(system: System) -> list[object]:
     return [
         (
             one.id, one.state, one.reason, house.scans(one.id), house.documents(one.id),
-            house.resolution(one.id), house.records(one.id), {task.question for task in house.tasks(one.id)},
+            house.resolution(one.id), records(one.id, system), {task.question for task in house.tasks(one.id)},
         )
         for one in sorted(house.dossiers(), key=lambda one: one.id)
     ]  # fmt: skip
+
+
+def records(dossier_id: str, system: System) -> list[Record]:
+    """Of a dossier, but for what every run and every warehouse has its own of: times, and ids of people."""
+    return [
+        replace(one, person_id=None, fields=tuple(replace(each, verified_at=None) for each in one.fields))
+        for one in system.warehouse.records(dossier_id)
+    ]
 
 
 @dataclass(frozen=True)

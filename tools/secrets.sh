@@ -21,6 +21,7 @@ hex 24 | keep hoso_s3_secret_key
 printf '{"identities": [{"name": "hoso", "credentials": [{"accessKey": "%s", "secretKey": "%s"}],
  "actions": ["Admin", "Read", "Write", "List", "Tagging"]}]}' \
   "$(cat hoso_s3_access_key)" "$(cat hoso_s3_secret_key)" | keep objects_identities
+printf 'g1-%s %s\n' "$(hex 4)" "$(head -c 32 /dev/urandom | base64 | tr -d '\n')" | keep master_key_file
 printf '{"admin": "%s"}' "$(hex 12)" | keep airflow_logins
 head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' | keep airflow_fernet_key
 hex 32 | keep airflow_session_key

@@ -1,10 +1,11 @@
 """What a verification of the audit may find, in the words of the person who has to act on it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import Enum
 
-COUNTRY = timezone(timedelta(hours=7))  # Vietnam has one time zone and no summer time
+from storage.vietnam_time import VIETNAM
+
 MOST_TOLD = 1000  # faults that are listed; further ones are counted
 
 
@@ -46,7 +47,7 @@ class Fault:
         told = f"{self._what()}: {self.flaw.value}."
         if self.since is None:
             return told
-        return f"{told} Xảy ra sau {self.since.astimezone(COUNTRY):%d/%m/%Y %H:%M:%S} ({self.witness})."
+        return f"{told} Xảy ra sau {self.since.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S} ({self.witness})."
 
     def _what(self) -> str:
         place = f"vị trí {self.position}" if self.position is not None else ""

@@ -1,18 +1,14 @@
 """A read that cannot be logged is refused: the row of the audit is committed before a value is given out."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from errors import DossierError, ReadNotLogged
+from storage.plain import plain
 from storage.warehouse import Warehouse
-
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,99}")
-_PERSONAL = re.compile(r"(?<!\d)\d{9,12}(?!\d)")  # as a personal number or a phone would stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +40,33 @@ def reading(
     `fields`: names of those read, none meaning all. Raises ReadNotLogged when the row could not be written: then
     nothing may be given out. Raises ValueError for a subject that is no id.
     """
-    try:
-        with warehouse.changing(reader) as change:
-            change.note(
-                f"{plain(kind)}.read",
-                plain(subject),
-                procedure=purpose.procedure,
-                dossier=purpose.dossier_id or None,
-                basis=purpose.basis or None,
-                fields=[plain(field) for field in fields],
-            )
-    except DossierError as error:
-        raise ReadNotLogged(f"the audit took no row ({type(error).__name__}), so nothing is shown: {error}") from error
-    with warehouse.looking() as connection:
+    note_reads(warehouse, purpose, f"{kind}.read", [subject], reader=reader, fields=fields)
+    with warehouse.looking(purpose.procedure) as connection:
         yield connection
 
 
-def plain(value: str) -> str:
-    """The value, when it is a code or an id of ours. Raises ValueError, without it, for what may be personal."""
-    if not _CODE.fullmatch(value) or (not _is_id(value) and _PERSONAL.search(value)):
-        raise ValueError("what goes into the audit is a code or an id of ours")
-    return value
+def note_reads(
+    warehouse: Warehouse,
+    purpose: ReadPurpose,
+    action: str,
+    subjects: Iterable[str],
+    *,
+    reader: str,
+    fields: Sequence[str] = (),
+) -> None:
+    """Writes down the read of many before any of it is shown: a row each, all of them or none.
 
-
-def _is_id(value: str) -> bool:
+    `action`: "dossier.read", or what is done with what is read, "letter.written". Raises as `reading` does.
+    """
+    details: dict[str, str | list[str] | None] = {
+        "procedure": purpose.procedure,
+        "dossier": purpose.dossier_id or None,
+        "basis": purpose.basis or None,
+        "fields": [plain(field) for field in fields],
+    }
+    named = [plain(subject) for subject in dict.fromkeys(subjects)]
     try:
-        UUID(value)
-    except ValueError:
-        return bool(re.fullmatch(r"[0-9a-f]{64}", value))  # digest
-    return True
+        with warehouse.changing(reader) as change:
+            change.note_all([change.noted(plain(action), subject, **details) for subject in named])
+    except DossierError as error:
+        raise ReadNotLogged(f"the audit took no row ({type(error).__name__}), so nothing is shown: {error}") from error

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select
 from errors import AuditBroken
 from storage.audit.chain import GENESIS
 from storage.audit.checking import VERIFIED, Checker
-from storage.audit.faults import COUNTRY, Fault, Flaw, Report
+from storage.audit.faults import Fault, Flaw, Report
 from storage.audit.seal_places import STAMP, Held, SealFolder, held, spread
 from storage.audit.seals import NOTED, Seal, key_id, public_key, signed
 from storage.audit.time_stamps import TimeStamper, belongs
@@ -19,6 +19,7 @@ from storage.change import Change
 from storage.opening import secret_key
 from storage.schema import AUDIT
 from storage.schema_audit import AUDIT_LINK
+from storage.vietnam_time import day_of
 from storage.warehouse import Warehouse
 
 _ONE_AT_A_TIME = 7203011  # advisory lock
@@ -92,7 +93,7 @@ class Seals:
     def _next(self, known: Held, now: datetime, secret: bytes, accept: bool) -> Seal | None:
         """The seal that is due; None when the last one still says it all."""
         last = known.seals[-1] if known.seals else None
-        day = now.astimezone(COUNTRY).date()
+        day = day_of(now)
         if last and last.day == day and not self._anything_since(last):
             return None
         report = self._stretch(last)

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from errors import StorageUnavailable
 from storage.change import Change
 from storage.connection import engine_for, mapped
+from storage.migrating import check_migrated
 from storage.replica.schema import POPULATION_EXTRACT
 from storage.replica.state import Extract, ExtractState, drop_rows, extracts, retire, serving
-from storage.schema import check_migrated
 
 _ONE_AT_A_TIME = 7203006  # advisory lock
 _PATIENCE_S = 30  # when somebody waits for the rows to be gone

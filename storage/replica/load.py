@@ -14,22 +14,23 @@ from typing import Any
 
 import psycopg2  # type: ignore[import-untyped]
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
-from matching.index.keys import text_key
 from matching.people import Person
 from matching.weighing.frequencies import Counted, count
 from storage.change import Change
 from storage.connection import engine_for, mapped
-from storage.personal import PersonalJson
+from storage.personal import Private
 from storage.replica.clearing import alone, cleared, drop_retired, forget
 from storage.replica.difference import Difference, difference
 from storage.replica.file import ExtractUnusable, Flaws, Texts, Unusable, measure, person_in, rows
 from storage.replica.frequencies import frequencies_to_plain
-from storage.replica.keys import LOOKED_UP_BY, look_up_keys, person_key, version
-from storage.replica.schema import POPULATION_EXTRACT, POPULATION_PERSON, table_of
+from storage.replica.keys import LOOKED_UP_BY, KeyedKeys, version
+from storage.replica.schema import CONTENT, POPULATION_EXTRACT, POPULATION_PERSON, table_of
 from storage.replica.state import Extract, ExtractState, retire, serving
+from storage.roles import apply_grants
+from storage.sealing.owner import of_extract
+from storage.sealing.vault import Vault
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is in all."""
@@ -38,8 +39,6 @@ READING, INDEXING = "Nạp dòng", "Lập chỉ mục"
 
 _ROWS_AT_ONCE = 20_000
 _COLUMNS = ("position", "person_key", "row_digest", "status", *LOOKED_UP_BY, "content")
-_CONTENT, _DIALECT = PersonalJson(), postgresql.dialect()  # COPY goes past the column's type, which seals
-_ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))  # the backslash first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +63,27 @@ class Loaded:
 
 
 def load(
-    url: str, file: Path, terms: Terms, *, actor: str, now: Callable[[], datetime], progress: Progress | None = None
+    url: str,
+    vault: Vault,
+    file: Path,
+    terms: Terms,
+    *,
+    actor: str,
+    now: Callable[[], datetime],
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Bring a file into use. Raises ExtractUnusable, LoadUnderWay, and what the warehouse raises."""
+    """Bring a file into use, sealed under a key of its own.
+
+    Raises ExtractUnusable, LoadUnderWay, and what the warehouse raises.
+    """
     measured = measure(file)
-    engine = engine_for(url)
+    engine = engine_for(url, vault)
     try:
         with mapped(), alone(engine) as connection:
             before = cleared(connection, actor, now)
             if before and (before.digest, before.key) == (measured.digest, version()):
                 return Loaded(before, False, Flaws(), None)
-            loaded = _Load(connection, file, terms, actor, now, progress, before)
+            loaded = _Load(connection, vault, file, terms, actor, now, progress, before)
             return loaded.run(measured.digest, measured.rows)
     finally:
         engine.dispose()
@@ -85,6 +94,7 @@ class _Load:
     """One load, on the connection that holds the lock."""
 
     connection: Connection
+    vault: Vault
     file: Path
     terms: Terms
     actor: str
@@ -121,7 +131,8 @@ class _Load:
         """Rows, indexes, switch."""
         table, flaws = table_of(extract_id), Flaws()
         self.connection.exec_driver_sql(f"CREATE TABLE {table} (LIKE {POPULATION_PERSON.name})")
-        counted = count(self._counted(table, flaws, expected))
+        apply_grants(self.connection)  # whoever asks the register may read the new table, too
+        counted = count(self._counted(extract_id, flaws, expected))
         _drop_doubled(self.connection, table, flaws)
         held, status = _held(self.connection, table)
         self._check_share(held, flaws)
@@ -137,14 +148,19 @@ class _Load:
         self._switch(extract_id, held, details, frequencies_to_plain(counted))
         return flaws, found
 
-    def _counted(self, table: str, flaws: Flaws, expected: int) -> Iterator[Counted]:
+    def _counted(self, extract_id: int, flaws: Flaws, expected: int) -> Iterator[Counted]:
         """Every usable row, written to the table in passing."""
+        table, owner, keyed = table_of(extract_id), of_extract(extract_id), KeyedKeys(self.vault)
+
+        def sealed(texts: Texts) -> str:  # COPY goes past the column's type
+            return CONTENT.process_bind_param(Private(texts, owner), self.connection.dialect) or ""
+
         lines: list[str] = []
         number = 0
         for number, texts in rows(self.file):
             person = person_in(texts, number, flaws)
             if person is not None:
-                lines.append(_line(number, texts, person))
+                lines.append(_line(number, texts, person, keyed, sealed(texts)))
                 yield Counted(
                     person.full_name, person.sex, person.birth_date.year, person.address, person.address_old,
                     person.id_number,
@@ -187,8 +203,8 @@ class _Load:
         if self.before:
             retire(change, self.before)
         row = {
-            "state": ExtractState.SERVING.name, "rows": held, "details": details, "frequencies": counted,
-            "changed_at": change.now,
+            "state": ExtractState.SERVING.name, "rows": held, "details": details,
+            "frequencies": Private(counted, of_extract(extract_id)), "changed_at": change.now,
         }  # fmt: skip
         ours = POPULATION_EXTRACT.update().where(POPULATION_EXTRACT.c.id == extract_id)
         digest = self.connection.execute(ours.values(row).returning(POPULATION_EXTRACT.c.digest)).scalar_one()
@@ -201,14 +217,11 @@ class _Load:
             self.progress(what, done, total)
 
 
-def _line(number: int, texts: Texts, person: Person) -> str:
-    """A row as COPY takes it."""
-    digest = text_key("\x1f".join(texts))
-    keys = (number - 1, person_key(person.person_id), digest, person.status.name, *look_up_keys(person))
+def _line(number: int, texts: Texts, person: Person, keyed: KeyedKeys, content: str) -> str:
+    """A row as COPY takes it; a sealed `content` holds no sign that COPY would read otherwise."""
+    known = (keyed.of_person(person.person_id), keyed.of_row(texts))
+    keys = (number - 1, *known, person.status.name, *keyed.of_columns(person))
     cells = ("\\N" if key is None else str(key) for key in keys)
-    content = _CONTENT.process_bind_param(list(texts), _DIALECT) or ""
-    for sign, escaped in _ESCAPED:
-        content = content.replace(sign, escaped)
     return "\t".join((*cells, content)) + "\n"
 
 

@@ -19,6 +19,7 @@ from storage.replica.log import ReplicaLog
 from storage.replica.rows import ReplicaRows
 from storage.replica.schema import table_of
 from storage.replica.state import Extract, extracts, frequencies, serving
+from storage.sealing.vault import Vault
 
 _BY_NUMBER = {"number", "old_number"}
 NONE_LOADED = "no extract of the population register is loaded: hoso register load FILE"
@@ -28,9 +29,9 @@ OTHER_KEYS = "the extract was loaded by another version, load it again: hoso reg
 class Replicas:
     """Gives the replica to one dossier after the other. The shares of the extract in use are read once."""
 
-    def __init__(self, url: str) -> None:
-        """Nothing is asked of the server yet."""
-        self._engine = engine_for(url)
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
+        """Nothing is asked of the server yet. Without a vault it tells only which extracts there are."""
+        self._engine = engine_for(url, vault)
         self._counted: tuple[int, Frequencies] | None = None
 
     def close(self) -> None:

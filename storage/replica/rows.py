@@ -1,21 +1,21 @@
 """Rows of the extract in use, looked up by key: the indexes of `matching.index.blocking.Blocking` over PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql
 
 from matching.index.blocking import Blocking, Glance
 from matching.index.extract_files import POPULATION_COLUMNS, partial_date, person_of
+from matching.index.keys import DAY_BITS
 from matching.people import Person
 from storage.connection import mapped
-from storage.personal import PersonalJson
-from storage.replica.keys import days_of_year, fits
+from storage.replica.keys import KeyedKeys, fits
+from storage.replica.schema import CONTENT
+from storage.sealing.sealer import vault_of
 
 _PARENTS = ("father", "mother")
 _NAME, _FORMER, _BORN = (POPULATION_COLUMNS.index(name) for name in ("full_name", "other_name", "dob"))
-_CONTENT, _DIALECT = PersonalJson(), postgresql.dialect()  # plain SQL goes past the column's type, which unseals
 
 
 class ReplicaRows:
@@ -24,6 +24,8 @@ class ReplicaRows:
     def __init__(self, connection: Connection, table: str) -> None:
         self._connection = connection
         self._table = table
+        self._vault = vault_of(connection.dialect)
+        self._keyed = KeyedKeys(self._vault)
         self._texts: dict[int, list[str]] = {}
         self._people: dict[int, Person] = {}
         self.asked: set[str] = set()  # names of the look-ups asked
@@ -61,22 +63,28 @@ class ReplicaRows:
 
     def find(self, column: str, keys: list[int]) -> list[int]:
         """Rows whose column holds one of the keys: by key, then in the order of the register's key."""
-        return self._ask(column, "= ANY(%s)", (keys,)) if keys else []
+        plain = {self._keyed.of(column, key): key for key in keys}
+        return self._ask(column, "= ANY(%s)", (list(plain),), plain.__getitem__) if keys else []
 
-    def find_between(self, column: str, first: int, last: int) -> list[int]:
-        """Rows whose column holds a key from the first to the last."""
-        return self._ask(column, "BETWEEN %s AND %s", (first, last))
+    def find_in_year(self, column: str, key: int) -> list[int]:
+        """Rows of the name and year of a key: by day, then in the order of the register's key."""
+        first, lowest = self._keyed.year_of(column, key)
+        highest = lowest | ((1 << DAY_BITS) - 1)
+        return self._ask(column, "BETWEEN %s AND %s", (lowest, highest), lambda keyed: keyed ^ first)
 
-    def _ask(self, column: str, condition: str, values: tuple[object, ...]) -> list[int]:
+    def _ask(self, column: str, condition: str, values: tuple[object, ...], plain: Callable[[int], int]) -> list[int]:
+        """`plain`: the order of what is found, by its keyed key."""
         self.asked.add(column)
         wanted = f"SELECT {column}, position, content FROM {self._table} WHERE {column} {condition}"
         with mapped():
             found = self._connection.exec_driver_sql(wanted, values).all()
         entries = []
-        for key, row, content in found:
+        for key, row, content in found:  # plain SQL goes past the column's type
             if row not in self._texts:
-                self._texts[row] = _CONTENT.process_result_value(content, _DIALECT)
-            entries.append((key, self._texts[row][0], row))
+                self._texts[row] = CONTENT.process_result_value(
+                    content, self._connection.dialect
+                )  # plain SQL goes past it
+            entries.append((plain(key), self._texts[row][0], row))
         return [row for _, _, row in sorted(entries)]
 
 
@@ -105,7 +113,7 @@ class _YearLookup:
 
     def find(self, key: int) -> list[int]:
         """Rows of one name and year."""
-        return self.rows.find_between("name_and_day", *days_of_year(key))
+        return self.rows.find_in_year("name_and_day", key)
 
     def find_any(self, keys: Iterable[int]) -> list[int]:
         """Rows of any of the keys."""

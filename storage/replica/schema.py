@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from storage.personal import PersonalJson
 from storage.schema import METADATA
 
+CONTENT = PersonalJson("population_person.content")  # the row's texts, in order of the columns of an extract
 POPULATION_EXTRACT = Table(
     "population_extract",
     METADATA,
@@ -22,7 +23,8 @@ POPULATION_EXTRACT = Table(
     Column("as_of", Date, nullable=False),  # the day of which the extract tells
     Column("rows", BigInteger, nullable=False),  # persons
     Column("details", JSONB, nullable=False),  # counts: by state of life, refused rows by kind, what is new or gone
-    Column("frequencies", PersonalJson),  # counted in this extract; gone when it is retired
+    # counted in this extract; gone when it is retired
+    Column("frequencies", PersonalJson("population_extract.frequencies")),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),  # when it came to its state
     Index("ix_population_extract_serving", "state", unique=True, postgresql_where=text("state = 'SERVING'")),
@@ -31,6 +33,7 @@ POPULATION_PERSON = Table(
     "population_person",
     METADATA,
     Column("position", Integer, nullable=False),  # 0.. in order of the file
+    # these two and the look-up keys are keyed by `storage.replica.keys.KeyedKeys`
     Column("person_key", BigInteger, nullable=False),  # of the register's own key of the person
     Column("row_digest", BigInteger, nullable=False),  # of all that the row says
     Column("status", Text, nullable=False),  # name of a `matching.people.LifeStatus`
@@ -43,7 +46,7 @@ POPULATION_PERSON = Table(
     Column("household", BigInteger),
     Column("father", BigInteger),
     Column("mother", BigInteger),
-    Column("content", PersonalJson, nullable=False),  # the row's texts, in order of the columns of an extract
+    Column("content", CONTENT, nullable=False),
 )
 
 

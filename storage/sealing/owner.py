@@ -38,3 +38,4 @@ def of_extract(extract_id: int) -> Owner:
 
 
 SYSTEM = Owner(OwnerKind.SYSTEM, "1")
+LOOKUP = Owner(OwnerKind.SYSTEM, "lookup")  # its one key keys the blind index: never rotated, never erased

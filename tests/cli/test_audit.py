@@ -17,7 +17,7 @@ from settings import Settings
 from storage import private_postgres
 from storage.audit.rows import rows
 from storage.connection import engine_for
-from storage.schema import migrate
+from storage.migrating import migrate
 from storage.warehouse import Warehouse
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -11,11 +11,16 @@ from cli import _app, embedded
 from cli.doctor import Finding
 from errors import (
     AuditBroken,
+    CareDue,
+    ClientRefused,
     DossierError,
+    Erased,
+    ExportRefused,
     FactsRefused,
     LetterheadRefused,
     ManifestRefused,
     MoveRefused,
+    NotGranted,
     NotHeld,
     NotSetUp,
     ObjectDamaged,
@@ -24,7 +29,10 @@ from errors import (
     ReadNotLogged,
     RegisterRefused,
     RegisterUnavailable,
+    RotationRefused,
+    SealBroken,
     SealNotStamped,
+    StateRefused,
     StorageFull,
     StorageUnavailable,
 )
@@ -47,11 +55,14 @@ COMMANDS = (
     "demo",
     "migrate",
     "stop",
+    "verify",
+    "recall",
 )
 ERRORS = (
-    AuditBroken, FactsRefused, LetterheadRefused, ManifestRefused, MoveRefused, NotHeld, NotSetUp, ObjectDamaged,
-    ObjectProtected, QueryBudgetSpent, ReadNotLogged, RegisterRefused, RegisterUnavailable, SealNotStamped, StorageFull,
-    StorageUnavailable,
+    AuditBroken, ClientRefused, Erased, ExportRefused, FactsRefused, LetterheadRefused, ManifestRefused, MoveRefused,
+    CareDue, NotGranted, NotHeld, NotSetUp, ObjectDamaged, RotationRefused, StateRefused,
+    ObjectProtected, QueryBudgetSpent, ReadNotLogged, RegisterRefused, RegisterUnavailable, SealBroken, SealNotStamped,
+    StorageFull, StorageUnavailable,
 )  # fmt: skip
 
 

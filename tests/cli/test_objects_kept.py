@@ -1,6 +1,6 @@
 """`hoso objects`: prove, copy, bring back, hold; and what `hoso doctor` says of the stores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +8,17 @@ from typer.testing import CliRunner, Result
 
 from cli import _app, command_names
 from cli.objects_health import copy_finding, coverage_sentence, fixity_finding, protection_finding
-from settings import Settings
+from settings import Settings, read_settings
 from storage import private_postgres
 from storage.connection import engine_for
 from storage.fixity_rows import Coverage
+from storage.migrating import migrate
 from storage.objects import FolderStore, digest_of
 from storage.protection import Guard, LockMode, Protection
-from storage.schema import migrate
 from storage.schema_fixity import OBJECT_FIXITY
+from storage.schema_keys import DATA_KEY
+from storage.sealed_objects import sealer_of
+from system import open_vault
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 COMMANDS = ("show", "fixity", "copy", "restore", "hold", "release")
@@ -93,7 +96,8 @@ def server(tmp_path_factory: pytest.TempPathFactory):
 def objects(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
     engine = engine_for(server)
     with engine.begin() as connection:
-        connection.execute(OBJECT_FIXITY.delete())  # what another test's store held is nothing to this one
+        for table in (OBJECT_FIXITY, DATA_KEY):
+            connection.execute(table.delete())  # what another test's store held is nothing to this one
     engine.dispose()
     monkeypatch.setenv("HOSO_WAREHOUSE_URL", server)
     monkeypatch.setenv("HOSO_STATE", str(tmp_path))
@@ -101,9 +105,16 @@ def objects(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cal
     return lambda *words: CliRunner().invoke(_app, ["objects", *words])
 
 
+@pytest.fixture
+def kept(objects: Callable[..., Result], tmp_path: Path) -> Iterator[Callable[..., FolderStore]]:
+    """Opens the folder of the originals, or another one, with the keys that the command has."""
+    with open_vault(read_settings()) as vault:
+        yield lambda folder="objects": FolderStore(tmp_path / folder, sealer_of(vault))
+
+
 @pytest.mark.contract
-def test_the_whole_way_from_damage_to_whole_again(objects: Callable[..., Result], tmp_path: Path):
-    store = FolderStore(tmp_path / "objects")
+def test_the_whole_way_from_damage_to_whole_again(objects: Callable[..., Result], kept, tmp_path: Path):
+    store = kept()
     digest = store.put(b"first")
     store.put(b"second")
     assert "Đã sao chép 2 tệp" in objects("copy").output
@@ -119,12 +130,12 @@ def test_the_whole_way_from_damage_to_whole_again(objects: Callable[..., Result]
     assert "Đã khôi phục 1 tệp" in objects("restore").output
     assert objects("fixity", "--all").exit_code == objects("fixity", "--all", "--copy").exit_code == 0
     for folder in ("objects", "second"):
-        assert FolderStore(tmp_path / folder).get(digest) == b"first"
+        assert kept(folder).get(digest) == b"first"
 
 
 @pytest.mark.contract
-def test_what_is_whole_nowhere_ends_with_status_three(objects: Callable[..., Result], tmp_path: Path):
-    digest = FolderStore(tmp_path / "objects").put(b"only here")
+def test_what_is_whole_nowhere_ends_with_status_three(objects: Callable[..., Result], kept, tmp_path: Path):
+    digest = kept().put(b"only here")
     objects("fixity", "--all")
     next((tmp_path / "objects").glob(f"sha256/*/*/{digest}")).unlink()
     lost = objects("restore")
@@ -133,15 +144,15 @@ def test_what_is_whole_nowhere_ends_with_status_three(objects: Callable[..., Res
 
 
 @pytest.mark.contract
-def test_a_hold_names_a_paper_and_nobody(objects: Callable[..., Result], tmp_path: Path):
-    store = FolderStore(tmp_path / "objects")
+def test_a_hold_names_a_paper_and_nobody(objects: Callable[..., Result], kept):
+    store = kept()
     digest = store.put(b"held")
     objects("copy")
     assert objects("hold", digest, "--basis", "Nguyễn Văn Thử").exit_code == 2
     assert not store.on_hold(digest)
     assert objects("hold", digest, "--basis", "12/QĐ-UBND").exit_code == 0
     assert store.on_hold(digest)
-    assert FolderStore(tmp_path / "second").on_hold(digest)
+    assert kept("second").on_hold(digest)
     assert objects("release", digest, "--basis", "13/QĐ-UBND").exit_code == 0
     assert not store.on_hold(digest)
     assert objects("hold", digest_of(b"nothing"), "--basis", "1").exit_code != 0

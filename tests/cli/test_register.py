@@ -12,8 +12,9 @@ from cli.doctor import replica_finding
 from samples.people import make_world
 from settings import Settings
 from storage import private_postgres
+from storage.migrating import migrate
 from storage.replica.state import Extract, ExtractState
-from storage.schema import migrate
+from storage.sealing.master import FileMaster
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -56,10 +57,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     private_postgres.stop(folder)
 
 
+@pytest.fixture(scope="module")
+def master_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("keys") / "master.key"
+    FileMaster.made(file)
+    return file
+
+
 @pytest.fixture
-def register(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def register(server: str, master_key: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("HOSO_WAREHOUSE_URL", server)
     monkeypatch.setenv("HOSO_STATE", str(tmp_path))
+    monkeypatch.setenv("HOSO_MASTER_KEY", str(master_key))
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(_app, ["register", *words])

@@ -56,6 +56,19 @@ def test_stored_objects_are_copied_checked_and_told_of_each_week(facts):
     }
 
 
+def test_the_warehouse_is_cared_for_each_day(facts):
+    dag = facts["dags"]["warehouse_care"]
+    assert dag["schedule"] == "30 17 * * *"
+    assert {name: task["downstream"] for name, task in dag["tasks"].items()} == {
+        "end_exports": ["sweep_erased"],
+        "sweep_erased": ["tell_lacks"],
+        "forget_spent": ["tell_lacks"],
+        "open_recalls": ["tell_lacks"],
+        "link_audit": ["tell_lacks"],
+        "tell_lacks": [],
+    }
+
+
 def test_every_task_is_tried_again_and_says_what_it_does(facts):
     for dag in facts["dags"].values():
         for name, task in dag["tasks"].items():

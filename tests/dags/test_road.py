@@ -236,7 +236,7 @@ def test_killed_half_way_and_run_again_it_leaves_what_an_undisturbed_run_leaves(
         assert first.returncode == -signal.SIGKILL
         with Warehouse(private_postgres.url(server)) as house:
             assert 3 <= house.counts().pages < walked.warehouse.counts().pages
-            assert house.dossiers(DossierState.RECEIVED)
+            assert house.counts().dossiers[DossierState.RECEIVED]
         second = hoso_run(settings, road.made)
         _, complaints = second.communicate()
         assert second.returncode == 0

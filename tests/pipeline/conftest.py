@@ -20,7 +20,7 @@ from registers.serve import Addresses, running
 from settings import Settings
 from storage import private_postgres
 from storage.connection import engine_for
-from storage.schema import migrate
+from storage.migrating import migrate
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 KEY = b"the same secret for every run, so that two of them can be compared"

@@ -236,16 +236,18 @@ def whole_objects_only(system: System) -> None:
     assert list((system.settings.state / "objects" / "unfinished").iterdir()) == []
 
 
-@pytest.mark.parametrize("save", ["save_page", "save_documents", "save_resolution", "save_records"])
+@pytest.mark.parametrize(
+    ("save", "at"), [("save_page", 2), ("save_documents", 2), ("save_resolution", 2), ("load_all", 1)]
+)
 def test_a_warehouse_that_is_full_at_any_save_is_taken_up_where_it_stood(
-    system: System, made: Made, undisturbed: Whole, monkeypatch: pytest.MonkeyPatch, save
+    system: System, made: Made, undisturbed: Whole, monkeypatch: pytest.MonkeyPatch, save, at
 ):
     times, right = 0, getattr(Warehouse, save)
 
     def full(*args: object, **named: object) -> object:
         nonlocal times
         times += 1
-        if times == 2:
+        if times == at:
             raise StorageFull("full")
         return right(*args, **named)
 

@@ -23,7 +23,7 @@ def by_replica(system: System) -> System:
 def test_dossiers_are_matched_with_the_loaded_extract(system: System, made: Made):
     terms = Terms("thử", date(2026, 11, 1))
     file = made.folder / "population.parquet"
-    load(system.settings.warehouse_url, file, terms, actor="ky-su", now=lambda: datetime.now(UTC))
+    load(system.settings.warehouse_url, system.vault, file, terms, actor="ky-su", now=lambda: datetime.now(UTC))
     chosen = by_replica(system)
     walk(chosen, made)
     by_code = {one.manifest.dossier_code: one for one in chosen.warehouse.dossiers()}

@@ -45,6 +45,7 @@ def hoso(walked: System, monkeypatch: pytest.MonkeyPatch) -> Command:
         yield walked.settings.warehouse_url
 
     monkeypatch.setattr(cli.embedded, "warehouse", warehouse)
+    monkeypatch.setenv("HOSO_STATE", str(walked.settings.state))  # where its master key is
     return lambda *words: CliRunner().invoke(_app, ["indicators", *(str(word) for word in words)])
 
 

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 import pipeline
+from errors import NotSetUp
 from ocr.files.scan_finding import ScanFinding
 from ocr.signing.report import SignatureReason, SignatureVerdict
 from pipeline import System
@@ -47,6 +48,6 @@ def test_an_invalid_signature_is_kept_told_and_holds(system: System, tmp_path: P
 def test_a_lost_folder_of_trust_anchors_stops_the_intake_of_what_is_signed(system: System, tmp_path: Path) -> None:
     unfinished_signature(tmp_path / "don.pdf")
     lost = system.settings.model_copy(update={"trust_anchors": str(tmp_path / "lost")})
-    with pytest.raises(pipeline.NotSetUp):
+    with pytest.raises(NotSetUp):
         pipeline.take_in(str(tmp_path / "don.pdf"), replace(system, settings=lost))
     assert system.warehouse.dossiers() == ()

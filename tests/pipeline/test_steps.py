@@ -18,8 +18,11 @@ from matching.resolution import Outcome
 from ocr.page import Page
 from pipeline import System
 from samples.truth import DossierTruth, Trouble
+from storage.loads import Load
+from storage.people import AliasKind, find_person
 from storage.records import Record
 from storage.states import DossierState
+from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
 
@@ -37,7 +40,9 @@ def test_every_dossier_ends_as_its_truth_says(system: System, made: Made):
         if resolution.outcome is Outcome.LINKED:
             number = next(each.cccd for each in made.world.individuals if each.person_id == truth.person_id)
             assert resolution.person_id == number
-            assert {record.subject for record in system.warehouse.records(one.id)} == {number}
+            (person_id,) = {record.person_id for record in system.warehouse.records(one.id)}
+            with system.warehouse.looking() as connection:
+                assert find_person(connection, AliasKind.REGISTER_KEY, number) == person_id
         else:
             assert system.warehouse.records(one.id) == ()
             assert len(system.warehouse.tasks(one.id)) == 1
@@ -145,7 +150,7 @@ def test_a_better_engine_reads_again_and_what_it_says_alike_ends_alike(
         ]
 
     def values(record: Record) -> tuple[str, str | None, dict[str, str]]:
-        return record.kind, record.subject, {field.field: field.value for field in record.fields}
+        return record.kind, record.person_id, {field.field: field.value for field in record.fields}
 
     walk(system, made)
     before, asked, read = told(), system.warehouse.counts().open_tasks, len(reader.read)
@@ -196,27 +201,56 @@ def test_a_poisoned_dossier_is_put_aside_and_its_batch_goes_on(
     assert end(system) == undisturbed.end
 
 
+THINKS = {"extract": "extract", "match": "match", "load": "_ready"}  # loads are thought out alone, saved together
+
+
 @pytest.mark.parametrize("step", ["match", "load"])
 def test_a_dossier_that_breaks_later_is_put_aside_too(
     system: System, made: Made, undisturbed: Whole, monkeypatch: pytest.MonkeyPatch, step
 ):
     pipeline.take_in(str(made.inbox), system)
     victim = of(made.truths[1], system)
-    right = getattr(pipeline, step)
+    right = getattr(pipeline, THINKS[step])
 
-    def breaks(dossier_id: str, system: System) -> None:
+    def breaks(dossier_id: str, system: System) -> object:
         if dossier_id == victim.id:
             raise ZeroDivisionError(victim.label)
-        right(dossier_id, system)
+        return right(dossier_id, system)
 
     breaks.__name__ = step
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, step, breaks)
+        patch.setattr(pipeline, THINKS[step], breaks)
         walk(system, made)
     failed = system.warehouse.dossier(victim.id)
     assert failed.state is DossierState.FAILED
     assert step in failed.reason
     assert "ZeroDivisionError" in failed.reason
+    assert [row for row in undisturbed.end if row not in end(system)] == [
+        row for row in undisturbed.end if row[0] == victim.id
+    ]
+    walk(system, made)
+    assert end(system) == undisturbed.end
+
+
+def test_a_dossier_whose_load_is_refused_does_not_stop_those_of_its_batch(
+    system: System, made: Made, undisturbed: Whole, monkeypatch: pytest.MonkeyPatch
+):
+    pipeline.take_in(str(made.inbox), system)
+    victim = of(made.truths[1], system)
+    right, tried = Warehouse.load_all, list[int]()
+
+    def refuses(self: Warehouse, loads: Sequence[Load]) -> frozenset[str]:
+        tried.append(len(loads))
+        if victim.id in {one.dossier_id for one in loads}:
+            raise ZeroDivisionError(victim.label)
+        return right(self, loads)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Warehouse, "load_all", refuses)
+        walk(system, made)
+    assert tried[0] > 1
+    failed = system.warehouse.dossier(victim.id)
+    assert (failed.state, "ZeroDivisionError" in failed.reason) == (DossierState.FAILED, True)
     assert [row for row in undisturbed.end if row not in end(system)] == [
         row for row in undisturbed.end if row[0] == victim.id
     ]
@@ -236,7 +270,7 @@ def test_a_dossier_on_which_a_later_run_breaks_is_not_left_behind(
 
     breaks.__name__ = step
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, step, breaks)
+        patch.setattr(pipeline, THINKS[step], breaks)
         walk(system, made)
     if step == "load":
         assert {one.state for one in system.warehouse.dossiers()} == {DossierState.FAILED}

@@ -27,8 +27,9 @@ def said(name: str, value: str, against: str | None = None, **more: object) -> R
 
 
 def record(kind: str, /, *, id: str = "", whose: Whose = Whose.OWN, **told: str | date | None) -> HeldRecord:
-    """Fields by name; of the days: issued, expires, superseded_on, revoked_on."""
-    days = {key: told.pop(key) for key in ("issued", "expires", "superseded_on", "revoked_on") if key in told}
+    """Fields by name; of the days: issued, expires, superseded_on, revoked_on, doubted_on."""
+    names = ("issued", "expires", "superseded_on", "revoked_on", "doubted_on")
+    days = {key: told.pop(key) for key in names if key in told}
     by = "newer" if days.get("superseded_on") else None
     fields = tuple(said(name, str(value)) for name, value in told.items())
     return HeldRecord(id or f"{kind}-1", kind, fields, superseded_by=by, known_since=LOADED, whose=whose, **days)  # type: ignore[arg-type]

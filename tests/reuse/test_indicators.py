@@ -297,3 +297,11 @@ def test_every_formula_names_its_source_and_every_fact_can_be_answered():
 
 def made(dossiers: list[Counted], period: Period | None = None, office: str = "") -> Report:
     return report(dossiers, period or Period(), office, TODAY)
+
+
+def test_of_a_dossier_of_another_system_nobody_knows_whether_files_are_attached():
+    outside = counted("X", state=None, files_kept=0)
+    assert known(Fact.COMPONENT_ATTACHED, outside) is None
+    assert known(Fact.COMPONENT_ATTACHED, counted("Y", files_kept=0)) is False
+    (figure,) = (one for one in figures([outside], ON).figures if one.indicator.id == "4.2")
+    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 1, 1)

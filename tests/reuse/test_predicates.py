@@ -1,7 +1,7 @@
 """Yes, no or unknown, and never a value."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from held_cases import BORN, NAME, NUMBER, ON, person, rows, said
@@ -38,6 +38,18 @@ def test_of_full_age(born, on, answer, why):
 def test_two_verified_birth_dates_that_differ_answer_nothing():
     found = over_18([person(), person(id="person-2", birth_date="2015-01-01")], ON)
     assert (found.answer, found.why, found.records) == (Answer.UNKNOWN, Why.RECORDS_DIFFER, ("person-1", "person-2"))
+
+
+def test_data_that_is_doubted_answers_nothing_and_that_is_said():
+    doubted = replace(person(), doubted_on=date(2026, 11, 20))
+    claim = Claim("", NAME, NUMBER, birth_date=PartialDate(1987, 3, 12))
+    for found in (
+        over_18([doubted], ON),
+        is_same_person(claim, [doubted], ON),
+        phone_owned_by("0912345678", [doubted], ON),
+    ):
+        assert (found.answer, found.why) == (Answer.UNKNOWN, Why.DOUBTED)
+    assert over_18([doubted, person(id="person-2")], ON).answer is Answer.YES
 
 
 SAME = """
@@ -78,6 +90,8 @@ held       | against | reason             | on         | answer  | why
 0912345678 | telco   | -                  | 2027-05-01 | UNKNOWN | VERIFIED_LONG_AGO
 0912345678 | -       | PHONE_OF_SPOUSE    | 2026-11-23 | NO      | TELCO_DENIES
 0912345678 | -       | PHONE_RECYCLED     | 2026-11-23 | NO      | TELCO_DENIES
+0912345678 | -       | PHONE_OF_OTHER     | 2027-04-30 | NO      | TELCO_DENIES
+0912345678 | -       | PHONE_OF_OTHER     | 2027-05-01 | UNKNOWN | VERIFIED_LONG_AGO
 0912345678 | -       | PHONE_NOT_FOUND    | 2026-11-23 | UNKNOWN | PHONE_NOT_VERIFIED
 0912345678 | -       | -                  | 2026-11-23 | UNKNOWN | PHONE_NOT_VERIFIED
 0987654321 | telco   | -                  | 2026-11-23 | UNKNOWN | ANOTHER_NUMBER
@@ -96,6 +110,13 @@ def test_confirmed_in_one_dossier_and_denied_in_another_is_unknown():
     one = person(phone=said("phone", "0912345678", "telco"))
     other = person(id="person-2", phone=said("phone", "0912345678", reason=Reason.PHONE_OF_OTHER))
     assert phone_owned_by("0912345678", [one, other], ON).why is Why.RECORDS_DIFFER
+
+
+def test_an_old_denial_does_not_gainsay_for_ever_what_the_operator_says_now():
+    sold = person(phone=said("phone", "0912345678", reason=Reason.PHONE_OF_OTHER))
+    bought = said("phone", "0912345678", "telco", verified_at=datetime(2027, 11, 1, tzinfo=UTC))
+    found = phone_owned_by("0912345678", [sold, person(id="person-2", phone=bought)], date(2027, 11, 2))
+    assert (found.answer, found.why) == (Answer.YES, Why.TELCO_CONFIRMS)
 
 
 def test_an_answer_has_no_room_for_a_value_and_cites_the_law_of_the_day():

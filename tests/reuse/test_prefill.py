@@ -103,6 +103,13 @@ def test_a_paper_that_has_run_out_fills_nothing_and_that_is_said():
     assert filled(RECORD_OF_CRIME, "ngay_cap", [over], date(2026, 11, 22)).value == "2022-05-10"
 
 
+def test_a_paper_that_is_doubted_fills_nothing_and_that_is_said():
+    doubted = card(doubted_on=date(2026, 11, 20))
+    found = filled(RECORD_OF_CRIME, "ngay_cap", [doubted])
+    assert (found.state, found.value, found.why) == (Filled.NOT_HELD, None, WhyNot.ONLY_DOUBTED)
+    assert filled(RECORD_OF_CRIME, "ngay_cap", [doubted], date(2026, 11, 19)).value == "2022-05-10"
+
+
 def test_the_card_of_a_child_fills_nothing_of_the_parent():
     assert filled(RECORD_OF_CRIME, "so_giay_to", [replace(card(), whose=Whose.KIN)]).state is Filled.NOT_HELD
 

@@ -88,6 +88,26 @@ def test_unverified_data_does_not_stand_for_a_paper():
     assert answer(BIRTH, "nhan_than", [unverified, card()]).ground is Ground.PAPER_HELD
 
 
+def test_a_paper_that_is_doubted_is_not_built_on_and_the_clerk_asks_its_issuer():
+    found = answer(BIRTH, "nhan_than", [card(doubted_on=date(2026, 11, 20))])
+    assert (found.state, found.ground, found.tell) == (State.CONFLICTING, Ground.DOUBTED, (Actor.CLERK,))
+    assert found.do.startswith("Hỏi cơ quan cấp")
+    assert found.ask == ""  # nothing is asked of the citizen meanwhile
+    assert [one.record_id for one in found.rests_on] == ["cccd-1"]
+
+
+def test_a_doubt_counts_from_its_day_on_and_hides_no_sound_paper():
+    assert answer(BIRTH, "nhan_than", [card(doubted_on=date(2026, 11, 24))]).ground is Ground.PAPER_HELD
+    held = [card(doubted_on=date(2026, 11, 20)), card(id="cccd-2")]
+    assert [one.record_id for one in answer(BIRTH, "nhan_than", held).rests_on] == ["cccd-2"]
+
+
+def test_what_has_run_out_or_is_revoked_is_told_as_such_though_it_is_doubted_too():
+    doubted = {"doubted_on": date(2026, 11, 1)}
+    assert answer(BIRTH, "nhan_than", [card(expires=date(2026, 11, 2), **doubted)]).ground is Ground.EXPIRED
+    assert answer(BIRTH, "nhan_than", [card(revoked_on=date(2026, 11, 2), **doubted)]).ground is Ground.REVOKED
+
+
 OTHERS = """
 field        | other              | state
 ho_ten       | Đặng Thị Hồng Thử  | SUFFICIENT
@@ -152,7 +172,8 @@ def test_a_circumstance_is_decided_by_a_person_else_by_what_is_held(status, told
     held = [certificate(issued="2026-10-01", tinh_trang=status)] if status else []
     found = answer(MARRIAGE, "ly_hon", held, told={"da_ly_hon": told == "yes"} if told else None)
     assert found.applies is Applies[applies]
-    assert found.ask.startswith("Chỉ khi đã từng kết hôn") == (applies == "UNKNOWN")
+    assert found.ask.startswith("Chỉ khi đã từng kết hôn và đã ly hôn: đề nghị ông/bà") == (applies == "UNKNOWN")
+    assert found.do.startswith("Hỏi xem có thuộc trường hợp này không: đã từng") == (applies == "UNKNOWN")
     assert found.open == (applies != "NO")
 
 
@@ -177,6 +198,15 @@ def test_a_childs_birth_certificate_proves_kinship_and_nothing_else():
     assert answer(BIRTH, "nhan_than", [stranger]).state is State.ABSENT
 
 
+def test_what_is_said_to_the_citizen_holds_nothing_that_is_meant_for_the_clerk():
+    held = [card(), card(id="cccd-2", ho_ten="Người Khác"), certificate(issued="2020-01-01"), record("ct07")]
+    for one in catalogue().procedures:
+        for each in sufficiency(one, max(one.valid_from, date(2026, 6, 1)), held).components:
+            assert "Cán bộ" not in each.ask
+            assert not each.ask or "ông/bà" in each.ask
+            assert each.ask.count(": ") <= (each.applies is Applies.UNKNOWN) + each.ask.count("nơi cấp: ")
+
+
 def test_every_ground_belongs_to_one_state():
     assert set(STATE_OF) == set(Ground)
     assert set(STATE_OF.values()) == set(State)
@@ -186,7 +216,7 @@ def test_no_sentence_holds_a_value():
     held = [card(), card(id="cccd-2", ho_ten="Người Khác"), certificate(issued="2020-01-01")]
     for one in catalogue().procedures:
         for each in sufficiency(one, max(one.valid_from, date(2026, 6, 1)), held).components:
-            assert NAME not in f"{each.ask} {each.ground.value} {each.rests_on} {each.basis}"
+            assert NAME not in f"{each.do} {each.ask} {each.ground.value} {each.rests_on} {each.basis}"
 
 
 # --- properties, over records of every kind in every state

@@ -8,13 +8,16 @@ import pytest
 import real_s3
 import storage_makers as make
 from minio import Minio
+from object_makers import folder_store
 from sqlalchemy import Engine
 
 from storage import private_postgres
 from storage.connection import engine_for
+from storage.migrating import migrate
 from storage.objects import FolderStore
 from storage.s3 import open_s3
-from storage.schema import METADATA, migrate
+from storage.schema import METADATA
+from storage.sealing.vault import Vault
 from storage.warehouse import Warehouse
 
 _NUMBERS = itertools.count(1)
@@ -86,14 +89,21 @@ def _made(postgres: Path, keeper: Engine, template: str) -> str:
 
 
 @pytest.fixture
-def warehouse(warehouse_url: str) -> Iterator[Warehouse]:
-    with Warehouse(warehouse_url, actor="machine") as opened:
+def vault(warehouse_url: str) -> Iterator[Vault]:
+    """The keys of the test's database, none of them made yet."""
+    with make.vault(warehouse_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def warehouse(warehouse_url: str, vault: Vault) -> Iterator[Warehouse]:
+    with Warehouse(warehouse_url, vault, actor="machine") as opened:
         yield opened
 
 
 @pytest.fixture
 def objects(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "objects")
+    return folder_store(tmp_path / "objects")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from storage_makers import vault
+
 from matching.index.extract_files import POPULATION_COLUMNS
 from storage.replica.load import Loaded, Progress, Terms, load
 
@@ -34,4 +36,5 @@ def csv_file(path: Path, rows: Iterable[Mapping[str, str]], encoding: str = "utf
 
 def loaded(url: str, file: Path, progress: Progress | None = None, **terms: float) -> Loaded:
     told = Terms("công văn thử", date(2026, 11, 1), **terms)  # type: ignore[arg-type]
-    return load(url, file, told, actor="ky-su", now=lambda: NOW, progress=progress)
+    with vault(url) as keys:
+        return load(url, keys, file, told, actor="ky-su", now=lambda: NOW, progress=progress)

@@ -1,11 +1,14 @@
 """Small whole things to store: invented people, no scan engine, no register."""
 
+import base64
 import io
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from errors import ScanRefused
 from extractors.reading import Document, Evidence, FieldReading, Problem, Source
@@ -24,13 +27,17 @@ from storage.manifest import Applicant, Manifest
 from storage.objects import digest_of
 from storage.readings import Method
 from storage.records import Place, Record, RecordField
+from storage.sealing.master import FileMaster
+from storage.sealing.vault import Vault
 from storage.states import DossierState
 from storage.tasks import Question
 
 NAME = "Đặng Thị Hồng Thử"
 NUMBER = "099187000123"
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # of a server that may lose all
 BOX = Box(10, 20, 300, 60)
+_FOLDER = TemporaryDirectory(prefix="hoso-test-")  # gone with the process
 
 
 class Kind(Enum):
@@ -52,6 +59,19 @@ def inspect(content: bytes) -> Facts:
     if not content.startswith(b"%PDF"):
         raise ScanRefused(Refusal.NOT_A_SCAN)
     return Facts(Kind.PDF, content[4:].count(b"P"))
+
+
+@cache
+def master() -> FileMaster:
+    """The same in every process: a test kills writers that it starts as processes of their own."""
+    file = Path(_FOLDER.name) / "master.key"
+    file.write_text(f"tests {base64.b64encode(b'k' * 32).decode()}\n")
+    return FileMaster(file)
+
+
+def vault(url: str) -> Vault:
+    """To be closed, or used in a `with`."""
+    return Vault(url, master())
 
 
 def new_dossier(seed: str = "a", pages: tuple[int, ...] = (2,)) -> NewDossier:

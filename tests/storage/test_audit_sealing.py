@@ -13,6 +13,7 @@ from storage.audit.faults import Flaw
 from storage.audit.reading import ReadPurpose, reading
 from storage.audit.rows import rows
 from storage.audit.sealing import Seals
+from storage.sealing.vault import Vault
 from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
@@ -185,10 +186,10 @@ def test_the_row_is_there_before_the_value(warehouse: Warehouse) -> None:
     }  # fmt: skip
 
 
-def test_nothing_is_read_when_the_row_cannot_be_written(warehouse: Warehouse, warehouse_url: str) -> None:
+def test_nothing_is_read_when_the_row_cannot_be_written(warehouse: Warehouse, warehouse_url: str, vault: Vault) -> None:
     record_id = stored_record(warehouse)
     read_only = f"{warehouse_url}{'&' if '?' in warehouse_url else '?'}options=-c%20default_transaction_read_only%3Don"
-    with Warehouse(read_only) as other:
+    with Warehouse(read_only, vault) as other:
         assert other.record(record_id).id == record_id  # it could be read
         with pytest.raises(ReadNotLogged), reading(other, PURPOSE, "record", record_id, reader="can-bo-1"):
             pytest.fail("a value was within reach")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 import real_s3
-from object_makers import damage, filled, place_of
+from object_makers import damage, filled, folder_store, place_of, sealer
 from sqlalchemy import select
 
 from storage.copies import Restored, absent, bring_copies, known_bad, restore
 from storage.fixity import Bound, fixity_run
 from storage.fixity_rows import Site
-from storage.objects import FolderStore, ObjectStore, digest_of
+from storage.objects import ObjectStore, digest_of
 from storage.protection import Lock
 from storage.s3 import MinioStore
 from storage.s3_lock import make_bucket
@@ -43,10 +43,10 @@ SERVERS = [pytest.param("s3", marks=pytest.mark.contract), pytest.param("radosgw
 @pytest.fixture(params=[pytest.param("folder", marks=pytest.mark.contract), *SERVERS])
 def copy(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
-        return FolderStore(tmp_path / "copy")
+        return folder_store(tmp_path / "copy")
     client = request.getfixturevalue(request.param)
     make_bucket(client, "copies", Lock(30))
-    return MinioStore(client, "copies", tmp_path.name)
+    return MinioStore(client, "copies", sealer(), tmp_path.name)
 
 
 def test_what_is_missing_is_brought_and_comes_back(warehouse: Warehouse, copy: ObjectStore, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_hold_goes_with_its_object(warehouse: Warehouse, copy: ObjectStore, tm
     store.hold(digests[0])
     bring_copies(warehouse, store, copy)
     assert [copy.on_hold(digest) for digest in digests] == [True, False]
-    new = FolderStore(tmp_path / "new disk")
+    new = folder_store(tmp_path / "new disk")
     restore(warehouse, new, copy, Site.ORIGINALS)
     assert [new.on_hold(digest) for digest in digests] == [True, False]
 
@@ -82,9 +82,9 @@ def test_a_hold_goes_with_its_object(warehouse: Warehouse, copy: ObjectStore, tm
 @pytest.mark.contract
 def test_a_store_that_is_lost_as_a_whole_comes_back(warehouse: Warehouse, tmp_path: Path) -> None:
     store, digests = filled(tmp_path / "objects", 5)
-    copy = FolderStore(tmp_path / "copy")
+    copy = folder_store(tmp_path / "copy")
     bring_copies(warehouse, store, copy)  # no fixity run ever was
-    new = FolderStore(tmp_path / "new disk")
+    new = folder_store(tmp_path / "new disk")
     assert restore(warehouse, new, copy, Site.ORIGINALS).restored == tuple(digests)
     assert list(new) == digests
 
@@ -92,7 +92,7 @@ def test_a_store_that_is_lost_as_a_whole_comes_back(warehouse: Warehouse, tmp_pa
 @pytest.mark.contract
 def test_what_is_whole_nowhere_is_told_and_damage_never_travels(warehouse: Warehouse, tmp_path: Path) -> None:
     store, digests = filled(tmp_path / "objects", 3)
-    copy = FolderStore(tmp_path / "copy")
+    copy = folder_store(tmp_path / "copy")
     damage(tmp_path / "objects", digests[0], b"other")
     assert bring_copies(warehouse, store, copy).unsound == (digests[0],)
     assert known_bad(warehouse, Site.ORIGINALS) == 1
@@ -107,7 +107,7 @@ def test_what_is_whole_nowhere_is_told_and_damage_never_travels(warehouse: Wareh
 @pytest.mark.contract
 def test_the_second_copy_itself_is_mended_from_the_originals(warehouse: Warehouse, tmp_path: Path) -> None:
     store, digests = filled(tmp_path / "objects", 3)
-    copy = FolderStore(tmp_path / "copy")
+    copy = folder_store(tmp_path / "copy")
     bring_copies(warehouse, store, copy)
     damage(tmp_path / "copy", digests[2], b"other")
     fixity_run(warehouse, copy, Site.COPY, Bound())
@@ -149,16 +149,16 @@ def test_killed_in_the_middle_of_copying_and_of_restoring(
 
     def copying() -> object:
         with Warehouse(warehouse_url, actor="machine") as own:
-            return bring_copies(own, store, FolderStore(tmp_path / "copy"))
+            return bring_copies(own, store, folder_store(tmp_path / "copy"))
 
     def restoring() -> object:
         with Warehouse(warehouse_url, actor="machine") as own:
-            return restore(own, FolderStore(tmp_path / "new"), FolderStore(tmp_path / "copy"), Site.ORIGINALS)
+            return restore(own, folder_store(tmp_path / "new"), folder_store(tmp_path / "copy"), Site.ORIGINALS)
 
     for work, folder in ((copying, tmp_path / "copy"), (restoring, tmp_path / "new")):
         _killed_at_each_write(work, 4)
-        assert len(list(FolderStore(folder))) == 3
+        assert len(list(folder_store(folder))) == 3
         work()
-        after = FolderStore(folder)
+        after = folder_store(folder)
         assert [digest_of(after.get(digest)) for digest in after] == digests
     assert known_bad(warehouse, Site.ORIGINALS) == 0

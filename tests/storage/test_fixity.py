@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import storage_makers as make
-from object_makers import damage, filled, place_of
+from object_makers import damage, filled, folder_store, place_of
 from sqlalchemy import select
 
 from errors import ObjectDamaged, StorageUnavailable
@@ -20,6 +20,7 @@ from storage.incoming import open_dossiers
 from storage.intake import take_in
 from storage.objects import FolderStore, digest_of
 from storage.schema import AUDIT
+from storage.sealing.vault import Vault
 from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
@@ -42,8 +43,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def held(warehouse_url: str, clock: Clock):
-    with Warehouse(warehouse_url, actor="machine", clock=clock) as opened:
+def held(warehouse_url: str, vault: Vault, clock: Clock):
+    with Warehouse(warehouse_url, vault, actor="machine", clock=clock) as opened:
         yield opened
 
 
@@ -116,7 +117,7 @@ def test_what_is_damaged_or_missing_is_told_once_kept_and_counted(held, clock, t
 
 def test_an_object_that_the_warehouse_names_is_missed_with_its_dossier(held, tmp_path):
     make.laid(tmp_path / "inbox", {"d1/a.pdf": b"%PDF PP", "d1/manifest.json": b"{}"})
-    store = FolderStore(tmp_path / "objects")
+    store = folder_store(tmp_path / "objects")
     (dossier_id,) = [take_in(one, held, store, make.inspect) for one in open_dossiers(tmp_path / "inbox")]
     for content in (b"%PDF PP", b"{}"):
         damage(tmp_path / "objects", digest_of(content), None)
@@ -130,18 +131,18 @@ def test_a_store_that_is_not_mounted_loses_nothing(held, tmp_path):
     store, _ = filled(tmp_path / "a", 3)
     run(held, store)
     with pytest.raises(StorageUnavailable, match="mount"):
-        run(held, FolderStore(tmp_path / "b"))
+        run(held, folder_store(tmp_path / "b"))
     assert covered(held, START).missing == 0
 
 
 def test_nothing_to_look_at_is_no_coverage(held, tmp_path):
-    assert run(held, FolderStore(tmp_path)).looked == 0
+    assert run(held, folder_store(tmp_path)).looked == 0
     assert covered(held, START).share is None
 
 
 def test_each_place_is_looked_at_for_itself(held, tmp_path):
     store, digests = filled(tmp_path / "a", 4)
-    copy = FolderStore(tmp_path / "b")
+    copy = folder_store(tmp_path / "b")
     assert copy_new(held, store, copy) == 4
     damage(tmp_path / "b", digests[0], b"")
     assert check_share(held, store, copy, 1.0) == 8

@@ -3,18 +3,20 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import storage_makers as make
+from object_makers import folder_store
 
 from storage import change
 from storage.incoming import open_dossiers
 from storage.intake import take_in
-from storage.objects import FolderStore
-from storage.states import DossierState
-from storage.warehouse import Move, Warehouse
+from storage.sealing.vault import Vault
+from storage.states import DossierState, Move
+from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
 
@@ -22,7 +24,7 @@ Step = Callable[[Warehouse, Path], object]
 
 
 def _intake(warehouse: Warehouse, folder: Path) -> None:
-    objects = FolderStore(folder / "objects")
+    objects = folder_store(folder / "objects")
     for incoming in open_dossiers(folder / "inbox"):
         take_in(incoming, warehouse, objects, make.inspect)
 
@@ -45,17 +47,17 @@ def _killed_at(note: int, step: Step, url: str, folder: Path) -> int:
 
     def run() -> None:
         count = 0
-        write = change.Change.note
+        write = change.Change.note_all
 
-        def fatal(self: change.Change, *details: str, **more: str) -> None:
+        def fatal(self: change.Change, rows: Sequence[dict[str, Any]]) -> None:
             nonlocal count
             count += 1
             if count == note:
                 os.kill(os.getpid(), signal.SIGKILL)
-            write(self, *details, **more)
+            write(self, rows)
 
-        change.Change.note = fatal  # type: ignore[assignment,method-assign]
-        with Warehouse(url, actor="machine") as warehouse:
+        change.Change.note_all = fatal  # type: ignore[assignment,method-assign]
+        with make.vault(url) as vault, Warehouse(url, vault, actor="machine") as warehouse:
             step(warehouse, folder)
 
     child = multiprocessing.get_context("fork").Process(target=run)
@@ -66,13 +68,20 @@ def _killed_at(note: int, step: Step, url: str, folder: Path) -> int:
 
 @pytest.mark.parametrize(("step", "notes"), [(_intake, 3), (_extraction, 2), (_loading, 7)])
 def test_killed_at_every_change_and_run_again(
-    warehouse: Warehouse, warehouse_url: str, emptied: Callable[[], None], tmp_path: Path, step: Step, notes: int
+    warehouse: Warehouse,
+    warehouse_url: str,
+    vault: Vault,
+    emptied: Callable[[], None],
+    tmp_path: Path,
+    step: Step,
+    notes: int,
 ) -> None:
     manifest = b'{"dossier_code": "H56.12-261115-0007"}'
     make.laid(tmp_path / "inbox", {"d1/a.pdf": b"%PDF PP", "d1/manifest.json": manifest, "d2.pdf": b"", "d3.pdf": b"x"})
 
     def begin() -> None:
         emptied()
+        vault.forget()
         if step is not _intake:
             _intake(warehouse, tmp_path)
             (dossier,) = warehouse.dossiers(code="H56.12-261115-0007")

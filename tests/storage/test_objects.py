@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import real_s3
+from object_makers import folder_store, sealer
 
 from errors import NotHeld, NotSetUp, ObjectDamaged, StorageFull, StorageUnavailable
 from storage import objects as objects_module
@@ -25,8 +26,8 @@ REAL = pytest.param("radosgw", marks=real_s3.MARKS)
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.contract), REAL])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
-        return FolderStore(tmp_path)
-    return MinioStore(request.getfixturevalue(request.param), BUCKET, prefix=tmp_path.name)
+        return folder_store(tmp_path)
+    return MinioStore(request.getfixturevalue(request.param), BUCKET, sealer(), prefix=tmp_path.name)
 
 
 def _damage(store: ObjectStore, tmp_path: Path, content: bytes) -> None:
@@ -96,7 +97,7 @@ def test_an_object_that_was_cut_off_is_mended_by_putting_it_again(store: ObjectS
 
 
 def test_an_object_is_read_only(tmp_path: Path) -> None:
-    FolderStore(tmp_path).put(CONTENT)
+    folder_store(tmp_path).put(CONTENT)
     (place,) = tmp_path.glob("sha256/*/*/*")
     assert place.stat().st_mode & 0o777 == 0o444
 
@@ -107,7 +108,7 @@ def _files(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize("call", ["fsync", "fchmod"])
 def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    store = FolderStore(tmp_path)
+    store = folder_store(tmp_path)
     store.put(b"before")
 
     def full(*_: object) -> None:
@@ -130,7 +131,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("no file system may be mounted here")
     try:
-        store = FolderStore(tmp_path)
+        store = folder_store(tmp_path)
         kept = store.put(b"k" * 1000)
         with pytest.raises(StorageFull):
             store.put(b"x" * 200_000)
@@ -145,20 +146,23 @@ WRITER = """
 import os, signal, sys
 from pathlib import Path
 from storage import objects
+from object_makers import folder_store
 objects.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
-objects.FolderStore(Path(sys.argv[1])).put(b"half")
+folder_store(Path(sys.argv[1])).put(b"half")
 """
 
 
 def test_what_a_killed_writer_left_is_no_object_and_is_swept(tmp_path: Path) -> None:
-    FolderStore(tmp_path)
+    folder_store(tmp_path)
     (tmp_path / "sha256/83/" / "6f").mkdir(parents=True)  # so that the first sync is that of the bytes
     place = digest_of(b"half")
     (tmp_path / "sha256" / place[:2] / place[2:4]).mkdir(parents=True, exist_ok=True)
-    killed = subprocess.run([sys.executable, "-c", WRITER, str(tmp_path)], cwd=Path(__file__).parents[2])
+    here = Path(__file__)
+    ways = {**os.environ, "PYTHONPATH": f"{here.parents[2]}:{here.parent}"}
+    killed = subprocess.run([sys.executable, "-c", WRITER, str(tmp_path)], env=ways)
     assert killed.returncode == -9
     assert len(_files(tmp_path)) == 1
-    store = FolderStore(tmp_path)
+    store = folder_store(tmp_path)
     assert list(store) == []
     assert _files(tmp_path) == []
 
@@ -166,11 +170,11 @@ def test_what_a_killed_writer_left_is_no_object_and_is_swept(tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "objects").write_text("a file where a folder should be")
     with pytest.raises(StorageUnavailable):
-        FolderStore(tmp_path / "objects")
+        folder_store(tmp_path / "objects")
 
 
 def test_bytes_that_the_disk_gives_no_more_are_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = FolderStore(tmp_path)
+    store = folder_store(tmp_path)
     store.put(CONTENT)
 
     def worn(*_: object) -> None:
@@ -187,10 +191,10 @@ def test_bytes_that_the_disk_gives_no_more_are_damaged(tmp_path: Path, monkeypat
 @pytest.mark.contract
 def test_s3_that_does_not_answer_or_does_not_let_us_in(s3: Any) -> None:
     with pytest.raises(NotSetUp, match="NoSuchBucket"):
-        MinioStore(s3, "no-such-bucket").put(CONTENT)
+        MinioStore(s3, "no-such-bucket", sealer()).put(CONTENT)
     gone = open_s3("127.0.0.1:1", "key", "secret", secure=False, retries=0)
     with pytest.raises(StorageUnavailable):
-        MinioStore(gone, BUCKET).get(DIGEST)
+        MinioStore(gone, BUCKET, sealer()).get(DIGEST)
 
 
 S3_ERRORS = [

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from minio import Minio
+from object_makers import sealer
 
 from errors import NotSetUp
 from storage.opening import S3Access, open_objects
@@ -26,7 +27,7 @@ def test_an_empty_database_and_no_bucket_become_stores_to_work_with(empty_url, a
         prepare(empty_url, "s3://prepared/below", access)
     with Warehouse(empty_url) as warehouse:
         warehouse.check()
-    store = open_objects("s3://prepared/below", access)
+    store = open_objects("s3://prepared/below", access, sealer())
     assert store.get(store.put(b"scan")) == b"scan"
 
 
@@ -34,11 +35,11 @@ def test_both_buckets_lock_for_the_term_of_the_settings(migrated_url, access):
     lock = Lock(30, LockMode.GOVERNANCE)
     prepare(migrated_url, "s3://first", access, "s3://second/below", lock)
     for where in ("s3://first", "s3://second/below"):
-        assert open_objects(where, access).protection() == Protection(Guard.LOCKED, LockMode.GOVERNANCE, 30)
+        assert open_objects(where, access, sealer()).protection() == Protection(Guard.LOCKED, LockMode.GOVERNANCE, 30)
 
 
 def test_a_bucket_keeps_what_is_in_it(migrated_url, access):
-    store = open_objects("s3://hoso", access)
+    store = open_objects("s3://hoso", access, sealer())
     digest = store.put(b"kept")
     prepare(migrated_url, "s3://hoso", access)
     assert store.has(digest)

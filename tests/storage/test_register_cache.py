@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from errors import QueryBudgetSpent, RegisterRefused, RegisterUnavailable
 from matching.gateway.http import Answer, HttpRegister
 from matching.gateway.inquiry import InquiryOutcome, KeptAnswer, Ledger, Purpose, Supposition
+from storage.personal import Private
 from storage.register_cache import RegisterCache, purge
 from storage.schema_cache import KEPT_ANSWER
+from storage.sealing.owner import SYSTEM
 from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
@@ -152,7 +154,7 @@ def test_a_kept_answer_that_is_not_understood_is_asked_for(warehouse: Warehouse)
     register = Register(("A",))
     asks(warehouse, register)
     with warehouse.looking() as connection:
-        connection.execute(KEPT_ANSWER.update().values(content='{"of another": "version"}'))
+        connection.execute(KEPT_ANSWER.update().values(content=Private('{"of another": "version"}', SYSTEM)))
     assert asks(warehouse, register, SECOND)[0] == ("A",)
     assert register.asked == 2
 

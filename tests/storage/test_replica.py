@@ -57,7 +57,7 @@ def url(postgres: Path, keeper: Engine, world: tuple[World, Path]) -> str:
 
 @pytest.fixture
 def replicas(url: str) -> Iterator[Replicas]:
-    with closing(Replicas(url)) as opened:
+    with storage_makers.vault(url) as vault, closing(Replicas(url, vault)) as opened:
         yield opened
 
 

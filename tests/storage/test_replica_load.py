@@ -10,6 +10,7 @@ from pathlib import Path
 import extract_makers as make
 import pytest
 from sqlalchemy import text
+from storage_makers import vault
 
 from matching.gateway.inquiry import Purpose
 from matching.people import Claim
@@ -145,7 +146,7 @@ def test_who_is_asking_sees_one_extract_to_the_end(warehouse_url: str, tmp_path:
     make.loaded(warehouse_url, make.csv_file(tmp_path / "a.csv", make.people(40)))
     new = make.csv_file(tmp_path / "b.csv", make.people(40, make.person(77)))
     only_new = Claim("d1", id_number=make.person(77)["cccd"])
-    with closing(Replicas(warehouse_url)) as replicas:
+    with vault(warehouse_url) as keys, closing(Replicas(warehouse_url, keys)) as replicas:
         with replicas.open(PURPOSE) as before:
             assert before.candidates(only_new) == ()
             later = make.loaded(warehouse_url, new)

@@ -177,8 +177,8 @@ def test_the_weaker_of_two_papers_is_corrected_against_the_register_too():
 
 def test_the_person_is_loaded_with_the_registers_values_spelled_as_on_paper():
     person, of_paper = settle([paper()], linked()).records
-    assert (person.kind, person.subject, person.document_id) == ("person", "P1", None)
-    assert (of_paper.kind, of_paper.subject, of_paper.document_id) == ("ct01", "P1", "doc1")
+    assert (person.kind, person.register_key, person.document_id) == ("person", "P1", None)
+    assert (of_paper.kind, of_paper.register_key, of_paper.document_id) == ("ct01", "P1", "doc1")
     assert {one.field: one.value for one in person.fields} == {
         "id_number": make.NUMBER, "full_name": make.NAME, "birth_date": "1987-03-12", "sex": "Nữ", "phone": PHONE,
     }  # fmt: skip

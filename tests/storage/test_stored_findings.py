@@ -16,6 +16,8 @@ from storage.findings import PlacedFinding, holding, question_about
 from storage.incoming import open_dossier
 from storage.intake import take_in
 from storage.objects import FolderStore, digest_of
+from storage.sealing.owner import of_object
+from storage.sealing.vault import Vault
 from storage.states import ScanState
 from storage.warehouse import Warehouse
 
@@ -136,13 +138,14 @@ def test_all_findings_of_a_dossier_are_told_file_by_file_with_their_pages(
 
 @pytest.mark.contract
 def test_of_what_was_taken_in_before_findings_were_kept_nothing_is_told(
-    warehouse: Warehouse, warehouse_url: str, dossier_id: str
+    warehouse: Warehouse, warehouse_url: str, vault: Vault, dossier_id: str
 ) -> None:
     signed = warehouse.scans(dossier_id)[0].digest
     engine = engine_for(warehouse_url)
+    content = vault.seal(of_object(signed), "page.content", page_to_json(make.page(1)).encode())
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE scan SET findings = NULL")
-        values = {"digest": signed, "content": page_to_json(make.page(1))}
+        values = {"digest": signed, "content": content}
         old = "INSERT INTO page (scan_digest, number, key, content, made_at) VALUES (:digest, 1, 'k', :content, now())"
         connection.execute(text(old), values)
     engine.dispose()

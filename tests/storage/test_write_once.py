@@ -11,9 +11,10 @@ import pytest
 import real_s3
 from minio import Minio
 from minio.error import S3Error
+from object_makers import folder_store, sealer
 
 from errors import NotHeld, NotSetUp, ObjectDamaged, ObjectProtected
-from storage.objects import FolderStore, ObjectStore, digest_of
+from storage.objects import ObjectStore, digest_of
 from storage.protection import Guard, Lock, LockMode, Protection
 from storage.s3 import MinioStore
 from storage.s3_lock import make_bucket, protection_of
@@ -39,16 +40,16 @@ def locked(request: pytest.FixtureRequest, tmp_path: Path) -> Locked:
     client = request.getfixturevalue(request.param)
     make_bucket(client, "locked", LOCK)
     key = f"{tmp_path.name}/sha256/{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"
-    return Locked(MinioStore(client, "locked", tmp_path.name, LOCK), client, key)
+    return Locked(MinioStore(client, "locked", sealer(), tmp_path.name, LOCK), client, key)
 
 
 @pytest.fixture(params=["folder", *SERVERS])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
-        return FolderStore(tmp_path, LOCK)
+        return folder_store(tmp_path, LOCK)
     client = request.getfixturevalue(request.param)
     make_bucket(client, "locked", LOCK)
-    return MinioStore(client, "locked", tmp_path.name, LOCK)
+    return MinioStore(client, "locked", sealer(), tmp_path.name, LOCK)
 
 
 # --- one contract
@@ -94,7 +95,7 @@ term, days | kept for, days | on hold | may go
 @pytest.mark.parametrize("row", TERMS.strip().splitlines()[1:])
 def test_an_object_may_go_after_its_term_unless_held(row: str, tmp_path: Path) -> None:
     term, kept, held, may_go = (cell.strip() for cell in row.split("|"))
-    store = FolderStore(tmp_path, Lock(int(term)))
+    store = folder_store(tmp_path, Lock(int(term)))
     store.put(CONTENT)
     (place,) = tmp_path.glob("sha256/*/*/*")
     before = datetime.now(UTC).timestamp() - int(kept) * DAY
@@ -111,7 +112,7 @@ def test_an_object_may_go_after_its_term_unless_held(row: str, tmp_path: Path) -
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to what is read-only")
 def test_a_file_of_the_folder_refuses_to_be_opened_for_writing(tmp_path: Path) -> None:
-    FolderStore(tmp_path).put(CONTENT)
+    folder_store(tmp_path).put(CONTENT)
     (place,) = tmp_path.glob("sha256/*/*/*")
     with pytest.raises(PermissionError):
         place.open("r+b")
@@ -148,7 +149,7 @@ def test_after_the_term_all_versions_go(server: str, request: pytest.FixtureRequ
     client = request.getfixturevalue(server)
     make_bucket(client, "without-term", Lock())
     for bucket in ("without-term", "hoso"):  # with versions and without
-        store = MinioStore(client, bucket, tmp_path.name)
+        store = MinioStore(client, bucket, sealer(), tmp_path.name)
         store.put(CONTENT)
         store.remove(DIGEST)
         assert not store.has(DIGEST)
@@ -223,7 +224,7 @@ def test_a_bucket_tells_what_it_does(row: str, server: str, request: pytest.Fixt
     assert found.guard is Guard[guard]
     assert (found.mode, found.days) == ((LockMode.GOVERNANCE, 30) if guard == "LOCKED" else (None, 0))
     assert found.guard.value in found.sentence
-    store = MinioStore(client, bucket)
+    store = MinioStore(client, bucket, sealer())
     assert store.get(store.put(CONTENT)) == CONTENT
     if found.holds:
         store.hold(DIGEST)
@@ -236,4 +237,4 @@ def test_a_bucket_tells_what_it_does(row: str, server: str, request: pytest.Fixt
 
 
 def test_a_folder_tells_that_it_cannot_lock(tmp_path: Path) -> None:
-    assert FolderStore(tmp_path).protection() == Protection(Guard.READ_ONLY)
+    assert folder_store(tmp_path).protection() == Protection(Guard.READ_ONLY)

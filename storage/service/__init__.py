@@ -1,0 +1,1 @@
+"""Who may ask the reuse service, and what they have used up."""
