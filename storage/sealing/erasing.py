@@ -30,10 +30,12 @@ def erase(change: Change, owner: Owner, reason: str) -> Erasure:
 
     `reason`: a code, of the rule or the order that wants it; it goes into the audit. Values then raise Erased, here at
     once and in other processes within `storage.sealing.vault.KEY_LIFE_S`; nothing more is written under the key by
-    anybody (`storage.sealing.late`). Raises NotHeld where nothing was ever sealed for the owner.
+    anybody (`storage.sealing.late`). Raises NotHeld where nothing was ever sealed for the owner,
+    ValueError for a reason that is no code.
     """
     if owner == LOOKUP:
         raise ValueError("the key of the look-ups is no owner's")
+    reason = plain(reason)
     ours = DATA_KEY.c.owner == str(owner)
     known = change.connection.execute(select(DATA_KEY.c.id).where(ours).with_for_update()).all()
     if not known:
@@ -41,7 +43,7 @@ def erase(change: Change, owner: Owner, reason: str) -> Erasure:
     late.erases(change.connection)
     gone = DATA_KEY.update().where(ours, DATA_KEY.c.wrapped.is_not(None))
     count = change.connection.execute(gone.values(wrapped=None, erased_at=change.now)).rowcount
-    change.note("keys.erased", str(owner), reason=plain(reason), keys=count)
+    change.note("keys.erased", str(owner), reason=reason, keys=count)
     _forget_when_committed(change, owner)
     return Erasure(str(owner), count)
 

@@ -12,7 +12,7 @@ from errors import NotSetUp
 from extractors.reading import PartialDate
 from matching.index.keys import day_key, full_name_key, text_key
 from matching.people import Person
-from storage import schema
+from storage import migrating
 from storage.connection import engine_for
 from storage.replica.keys import LOOKED_UP_BY, KeyedKeys, look_up_keys
 from storage.replica.schema import table_of
@@ -72,13 +72,13 @@ def test_where_there_is_nothing_there_is_no_key(vault: Vault):
 def test_a_warehouse_with_rows_in_clear_is_not_migrated(empty_url: str):
     engine = engine_for(empty_url)
     with engine.begin() as connection:
-        command.upgrade(schema._alembic(connection), "0013")
+        command.upgrade(migrating._alembic(connection), "0013")
         row = (
             "INSERT INTO dossier (id, digest, label, state, made_at, changed_at)"
             " VALUES (gen_random_uuid(), 'd', :label, 'RECEIVED', now(), now())"
         )
         connection.execute(text(row), {"label": make.NAME})
     with pytest.raises(NotSetUp, match="empty database") as refused, engine.begin() as connection:
-        command.upgrade(schema._alembic(connection), "0014")
+        command.upgrade(migrating._alembic(connection), "0014")
     engine.dispose()
     assert make.NAME not in str(refused.value)
