@@ -170,7 +170,7 @@ def test_the_fingerprint_of_a_warehouse_shows_that_something_was_erased(warehous
 
 @pytest.mark.parametrize(("owner", "reason"), [(LOOKUP, "x"), (of_dossier("1"), ""), (of_dossier("1"), make.NAME)])
 def test_what_is_never_erased(owner, reason, warehouse):
-    with warehouse.changing() as change, pytest.raises(ValueError, match="no owner's|a code"):
+    with warehouse.changing() as change, pytest.raises(ValueError, match=r"no owner's|a code"):
         erase(change, owner, reason)
 
 
