@@ -3,17 +3,14 @@
 No message of the driver passes: it may quote the row that it refused.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from psycopg2 import errorcodes as codes  # type: ignore[import-untyped]
-from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from errors import DossierError, NotGranted, NotHeld, NotSetUp, StorageFull, StorageUnavailable
 from storage.grants import Role
@@ -23,7 +20,6 @@ from storage.sealing.sealer import Sealer, give_vault
 DRIVER = "postgresql+psycopg2"
 KEPT, MORE = 8, 8  # connections of a process: kept open, and opened beyond that for as long as they are needed
 RESTED_S = 1.0  # of rest after which a connection is tried before it is used
-_RESTING = "hoso_resting_since"
 NO_TABLE = (codes.UNDEFINED_TABLE, codes.INVALID_SCHEMA_NAME, codes.UNDEFINED_COLUMN)
 NOT_LET_IN = (codes.INVALID_CATALOG_NAME, codes.INVALID_AUTHORIZATION_SPECIFICATION, codes.INVALID_PASSWORD)
 _CLOSED = ("does not exist", "authentication failed", "pg_hba.conf", "permission denied to set role")
@@ -47,15 +43,15 @@ def engine_for(url: str, vault: Sealer | None = None, role: Role | None = None) 
         raise NotSetUp(f"the warehouse's URL must begin with {DRIVER}://")
     try:
         options = _as_role(url, role)
-        engine = create_engine(url, hide_parameters=True, pool_size=KEPT, max_overflow=MORE, **options)
+        engine = create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=KEPT, max_overflow=MORE, **options
+        )
     except ArgumentError:
         raise NotSetUp(f"the warehouse's URL is not understood: {DRIVER}://user:password@host/database") from None
     give_vault(engine, vault)
     if vault is not None:
         late.watch(engine)
     event.listen(engine, "handle_error", _as_raised)
-    event.listen(engine, "checkin", _rests)
-    event.listen(engine, "checkout", partial(_answers, engine.dialect))
     return engine
 
 
@@ -65,21 +61,6 @@ def _as_role(url: str, role: Role | None) -> dict[str, Any]:
         return {}
     before = make_url(url).query.get("options", "")
     return {"connect_args": {"options": f"{before} -c role={role}".strip()}}
-
-
-def _rests(_: object, record: ConnectionPoolEntry) -> None:
-    record.info[_RESTING] = time.monotonic()
-
-
-def _answers(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, *_: object) -> None:
-    """A connection that rested is tried before it is used: the server may have been restarted. One that was used a
-    moment ago is not: that would be one more way to the server and back for each transaction."""
-    if time.monotonic() - record.info.get(_RESTING, time.monotonic()) < RESTED_S:
-        return
-    try:
-        dialect.do_ping(connection)
-    except dialect.loaded_dbapi.Error:
-        raise InvalidatePoolError from None  # all are made anew; the caller gets one that answers
 
 
 def _as_raised(context: ExceptionContext) -> None:
