@@ -19,7 +19,6 @@ from storage.sealing.sealer import Sealer, give_vault
 
 DRIVER = "postgresql+psycopg2"
 KEPT, MORE = 8, 8  # connections of a process: kept open, and opened beyond that for as long as they are needed
-RESTED_S = 1.0  # of rest after which a connection is tried before it is used
 NO_TABLE = (codes.UNDEFINED_TABLE, codes.INVALID_SCHEMA_NAME, codes.UNDEFINED_COLUMN)
 NOT_LET_IN = (codes.INVALID_CATALOG_NAME, codes.INVALID_AUTHORIZATION_SPECIFICATION, codes.INVALID_PASSWORD)
 _CLOSED = ("does not exist", "authentication failed", "pg_hba.conf", "permission denied to set role")
