@@ -21,7 +21,7 @@ test-quick: bootstrap-test  ## the tests that need no server, no database and no
 
 test-s3: bootstrap-test  ## the stores' contract on a real S3 server, Debian's radosgw; installs it (apt)
 	@sh tools/real_s3.sh
-	@HOSO_REAL_S3=required pytest -q -n 0 -m s3 tests/storage
+	@pytest -q -n 0 -m s3 tests/storage
 
 bootstrap-test:
 	@sh tools/bootstrap.sh test

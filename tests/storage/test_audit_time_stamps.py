@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -15,10 +17,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from errors import SealNotStamped
 from storage.audit.time_stamps import belongs, time_stamper
 
-algos, cms, tsp, asn1_x509 = (
-    pytest.importorskip(f"asn1crypto.{name}", reason="time stamps are optional")
-    for name in ("algos", "cms", "tsp", "x509")
-)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 SEAL = b'{"statement": {}}'
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
