@@ -1,0 +1,1 @@
+"""The verification station: staff settle in a browser what the machine may not."""

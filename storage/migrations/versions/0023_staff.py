@@ -1,0 +1,10 @@
+"""Staff of the verification station and their sessions."""
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Receipts of papers that were scanned at the counter."""
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
