@@ -5,19 +5,18 @@ anybody else is, and no refusal goes out before the time that an answer may take
 """
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 
 from api.answers.asked import PersonAsked
 from api.caller import Caller
 from api.door import Purpose, purpose_of, service_of
-from api.limits import spend_read
+from api.limits import counted
 from api.needs import needed, why_left
 from api.problems import Kind, Problem, hidden
 from api.service import Service
@@ -29,13 +28,14 @@ from reuse.catalogue import procedure as procedure_of
 from reuse.components import Procedure
 from reuse.held import HeldRecord, Whose, held_of
 from reuse.papers import PERSON
-from storage.audit.reading import ReadPurpose, reading
+from storage.audit.reading import ReadPurpose, read_logged
 from storage.of_person import Loaded, loaded, of_person
 from storage.people import AliasKind, find_person
-from storage.record_heads import head_of
+from storage.record_heads import Head, head_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"  # whom nobody is: looked for where a number is not held
 EVENLY_S = 0.06  # no refusal about a person or record goes out earlier
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,12 @@ def of_asked(
 
     Raises Problem HIDDEN where nobody is held, or what was stated of the person does not agree; BUDGET_SPENT.
     """
-    person_id = person_asked(question, asked)
-    with looked_at(question, what, person_id, person_id, fields) as connection:
-        found = of_person(connection, person_id, as_of, known_at, stands_on=stands_on, places=places)
+    person_id = _counted(question, lambda connection: _asked_in(connection, asked), _somebody)
+
+    def load(connection: Any) -> tuple[Loaded, ...]:
+        return of_person(connection, person_id, as_of, known_at, stands_on=stands_on, places=places)
+
+    found = looked_at(question, what, person_id, fields, load)
     if not found or not agrees(asked, found):
         raise question.refused()
     return Holding(person_id, found)
@@ -128,13 +131,13 @@ def of_record(
     known_at: datetime | None = None,
 ) -> Loaded:
     """One record, when the purpose's procedure needs such a paper. Raises Problem HIDDEN, BUDGET_SPENT."""
-    with question.service.warehouse.looking(question.purpose.procedure) as connection:
-        head = head_of(connection, record_id)
-    seen = head if head and may_see(question, head.kind) else None  # what may not be seen is not read either
+    seen = seen_head(question, lambda connection: head_of(connection, record_id))
     fields = open_names(question, seen.kind) if seen else ()
-    person_id = (seen.person_id if seen else None) or NOBODY
-    with looked_at(question, what, record_id, person_id, fields or ("none",)) as connection:
-        found = loaded(connection, record_id if seen else NOBODY, as_of, known_at)
+
+    def load(connection: Any) -> Loaded | None:
+        return loaded(connection, record_id if seen else NOBODY, as_of, known_at)
+
+    found = looked_at(question, what, record_id, fields or ("none",), load)
     if found is None:
         raise question.refused()
     return found
@@ -164,21 +167,43 @@ def agrees(asked: PersonAsked, found: tuple[Loaded, ...]) -> bool:
 
 def person_asked(question: Question, asked: PersonAsked) -> str:
     """Id of the person, or of nobody; no value is read."""
+    with question.service.warehouse.looking(question.purpose.procedure) as connection:
+        return _asked_in(connection, asked)
+
+
+def _asked_in(connection: Any, asked: PersonAsked) -> str:
     if asked.person_id is not None:
         return str(asked.person_id)
     number = asked.id_number or ""
-    with question.service.warehouse.looking(question.purpose.procedure) as connection:
-        return find_person(connection, AliasKind.PIN if len(number) == 12 else AliasKind.CMND, number) or NOBODY
+    return find_person(connection, AliasKind.PIN if len(number) == 12 else AliasKind.CMND, number) or NOBODY
 
 
-def looked_at(
-    question: Question, what: str, subject: str, person_id: str, fields: Sequence[str]
-) -> AbstractContextManager[Any]:
-    """A connection to read by, once the read is counted and written down. `subject`: id of ours of what is read.
+def seen_head(
+    question: Question, find: Callable[[Any], Head | None], may: Callable[[Head], bool] = lambda _: True
+) -> Head | None:
+    """The head that `find` finds, where the caller may see such a paper: what may not be seen is not read either. One
+    read about its person is counted. Raises Problem BUDGET_SPENT."""
 
-    Raises Problem BUDGET_SPENT; ReadNotLogged.
+    def seen(connection: Any) -> Head | None:
+        head = find(connection)
+        return head if head and may_see(question, head.kind) and may(head) else None
+
+    return _counted(question, seen, lambda head: _somebody((head.person_id if head else None) or NOBODY))
+
+
+def _counted(question: Question, find: Callable[[Any], Read], about: Callable[[Read], str]) -> Read:
+    return counted(question.service, question.caller, question.purpose, find, about)
+
+
+def _somebody(person_id: str) -> str:
+    """Strangers are not one person whose allowance could be spent."""
+    return "" if person_id == NOBODY else person_id
+
+
+def looked_at(question: Question, what: str, subject: str, fields: Sequence[str], load: Callable[[Any], Read]) -> Read:
+    """What `load` reads by a connection, once the read is written down. `subject`: id of ours of what is read.
+
+    Raises ReadNotLogged.
     """
-    service, caller = question.service, question.caller
-    about = "" if person_id == NOBODY else person_id  # strangers are not one person whose allowance could be spent
-    spend_read(service, caller, about, question.purpose.dossier_id)
-    return reading(service.warehouse, question.purpose, what, subject, reader=caller.client_id, fields=fields)
+    service, reader = question.service, question.caller.client_id
+    return read_logged(service.warehouse, question.purpose, what, subject, load, reader=reader, fields=fields)

@@ -1,9 +1,10 @@
 """A paper as one client may have it: which parts of its metadata, and whether its bytes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from api.caller import Caller
-from api.holding import NOBODY, Question, looked_at, may_see
+from api.holding import NOBODY, Question, looked_at, seen_head
 from api.needs import Left, WhyLeft, left, scope_of
 from reuse.catalogue import catalogue
 from storage.of_person import Loaded, loaded
@@ -26,15 +27,17 @@ def of_document(
     Raises Problem HIDDEN, BUDGET_SPENT. What may not be seen is not read: refusing it is the same work as where there
     is nothing.
     """
-    with question.service.warehouse.looking(question.purpose.procedure) as connection:
-        head = head_of_document(connection, document_id)
-    seen = head if head and may_see(question, head.kind) else None
-    if seen and with_bytes and not may_have_bytes(question.caller, seen.kind):
-        seen = None
-    person_id = (seen.person_id if seen else None) or NOBODY
-    with looked_at(question, what, document_id, person_id, fields) as connection:
+    seen = seen_head(
+        question,
+        lambda connection: head_of_document(connection, document_id),
+        lambda head: not with_bytes or may_have_bytes(question.caller, head.kind),
+    )
+
+    def load(connection: Any) -> tuple[Loaded | None, PaperFile | None]:
         held = loaded(connection, seen.record_id if seen else NOBODY)
-        file = file_of(connection, document_id if seen else NOBODY)
+        return held, file_of(connection, document_id if seen else NOBODY)
+
+    held, file = looked_at(question, what, document_id, fields, load)
     if held is None or file is None:
         raise question.refused()
     return HeldPaper(held, file)

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from api.caller import Caller
@@ -54,8 +54,14 @@ def readable(caller: Caller, kind: str, fields: Sequence[str]) -> tuple[tuple[st
 
 
 def _known(name: str, on: date) -> bool:
-    stands = {one.name for one in scopes() if one.in_force(on)}
+    stands = _standing(on)
     return name in stands or any(form in stands for form in _forms(name))
+
+
+@lru_cache(maxsize=8)
+def _standing(on: date) -> frozenset[str]:
+    """Names of the scopes of a day."""
+    return frozenset(one.name for one in scopes() if one.in_force(on))
 
 
 def _forms(name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from api.housekeeping import Housekeeping
 from api.limits import Buckets
+from api.opened_tokens import OpenedTokens
 from api.registered import Registered
 from api.signing import Signer, open_signer
 from api.unlet import Unlet
@@ -38,15 +39,16 @@ class Service:
     signer: Signer
     secret: bytes = field(repr=False)  # of this installation; each use has a key derived from it
     clock: Callable[[], datetime] = _now
+    buckets: Buckets = field(default_factory=Buckets)
     issuer: str = DEFAULT_ISSUER  # address under which clients know the service, without a slash at its end
     registered: Registered = field(init=False)
-    buckets: Buckets = field(init=False)
+    opened: OpenedTokens = field(init=False)
     unlet: Unlet = field(init=False)
     housekeeping: Housekeeping = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "registered", Registered(self.warehouse))
-        object.__setattr__(self, "buckets", Buckets())
+        object.__setattr__(self, "opened", OpenedTokens())
         object.__setattr__(self, "unlet", Unlet(self.warehouse))
         object.__setattr__(self, "housekeeping", Housekeeping(self.warehouse))
 
@@ -65,10 +67,13 @@ class Service:
 
 
 @contextmanager
-def open_service(settings: Settings, issuer: str = DEFAULT_ISSUER, role: Role | None = None) -> Iterator[Service]:
+def open_service(
+    settings: Settings, issuer: str = DEFAULT_ISSUER, role: Role | None = None, buckets: Buckets | None = None
+) -> Iterator[Service]:
     """Everything open, and closed at the end. Raises StorageUnavailable or NotSetUp when something is not there.
 
-    `role`: with whose rights in the database; None: with those of the user that logs in.
+    `role`: with whose rights in the database; None: with those of the user that logs in. `buckets`: those of all
+    processes that serve together; None: it serves alone.
     """
     url = settings.warehouse_url
     with open_vault(settings, role=role) as vault, Warehouse(url, vault, actor="api", role=role) as warehouse:
@@ -76,4 +81,5 @@ def open_service(settings: Settings, issuer: str = DEFAULT_ISSUER, role: Role | 
         objects, _ = open_stores(settings, vault)
         secret = secret_key(settings.state / "api.key")
         signer = open_signer(settings, warehouse)
-        yield Service(settings, warehouse, objects, signer, secret, issuer=issuer.rstrip("/"))
+        own = buckets or Buckets()
+        yield Service(settings, warehouse, objects, signer, secret, buckets=own, issuer=issuer.rstrip("/"))

@@ -28,7 +28,7 @@ def main(
     records: Annotated[int, typer.Option(min=10_000, help="records at the end")] = 1_000_000,
     seconds: Annotated[float, typer.Option(min=1, help="how long each route of the service is asked")] = 60,
     rate: Annotated[float, typer.Option(min=1, help="questions a second")] = 100,
-    processes: Annotated[int, typer.Option(min=1, help="processes that load")] = 2,
+    processes: Annotated[int, typer.Option(min=1, help="processes that load, and that answer")] = 2,
     seed: Annotated[int, typer.Option(help="of whom is looked up and asked about")] = 7,
     fill_only: Annotated[bool, typer.Option(help="grow it and stop: the next run measures")] = False,
     out: Annotated[Path | None, typer.Option(help="write the tables to this Markdown page too")] = None,
@@ -46,7 +46,7 @@ def main(
         stages.append(grown.stage(records, anew=not fill_only))
         if fill_only:
             return
-        asked = ask(settings, grown.people, rate, seconds, seed)
+        asked = ask(settings, grown.people, rate, seconds, seed, processes)
     finally:
         private_postgres.stop(_KEPT / "postgres")
     command = f"python -m benchmarks.warehouse --records {records} --seconds {seconds:g} --rate {rate:g}"

@@ -19,12 +19,12 @@ class Asked:
 
     route: str
     load: Load
-    cpu: float  # s of the service's process an answer
+    cpu: float  # s of the service's processes an answer
 
 
-def ask(settings: Settings, people: int, rate: float, seconds: float, seed: int) -> tuple[Asked, ...]:
+def ask(settings: Settings, people: int, rate: float, seconds: float, seed: int, processes: int) -> tuple[Asked, ...]:
     """Each route in turn, about different people each time, under a token of its own."""
-    with served(settings) as service:
+    with served(settings, processes) as service:
         client, found = registered(settings), []
         for place, route in enumerate(ROUTES):
             many, warm = int(rate * seconds), int(rate * _WARM_SECONDS)

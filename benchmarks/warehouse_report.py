@@ -16,7 +16,7 @@ def sections(
     return (
         ("Loading", _loading(stages, processes)),
         ("Looking up a person", _looking_up(stages)),
-        ("Asking the service", _asking(asked, rate)),
+        ("Asking the service", _asking(asked, rate, processes)),
         ("On the disk", _on_disk(stages)),
     )
 
@@ -50,14 +50,14 @@ def _looking_up(stages: Sequence[Stage]) -> str:
     return table(head, [(f"{one.records:,}", *cells(one.ours), *cells(one.plain)) for one in stages])
 
 
-def _asking(asked: Sequence[Asked], rate: float) -> str:
+def _asking(asked: Sequence[Asked], rate: float, processes: int) -> str:
     head = ("route", "a second", "answers", "errors", "p50 ms", "p90 ms", "p99 ms", "max ms", "CPU ms an answer")
     rows = []
     for one in asked:
         times = [f"{1000 * one.load.percentile(share):.1f}" for share in (0.5, 0.9, 0.99, 1)]
         counts = (f"{len(one.load.latencies):,}", str(one.load.errors))
         rows.append((one.route, f"{rate:g}", *counts, *times, f"{1000 * one.cpu:.1f}"))
-    return table(head, rows)
+    return f"By {processes} processes, PostgreSQL and who asks on the same cores.\n\n{table(head, rows)}"
 
 
 def _on_disk(stages: Sequence[Stage]) -> str:

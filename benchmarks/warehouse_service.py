@@ -53,10 +53,10 @@ class Asker:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[Served]:
+def served(settings: Settings, processes: int) -> Iterator[Served]:
     """`hoso serve api`, stopped at the end."""
     ours = {"HOSO_STATE": str(settings.state.absolute()), "HOSO_WAREHOUSE_URL": settings.warehouse_url}
-    command = [sys.executable, "-c", _START, "serve", "api", "--port", "0"]
+    command = [sys.executable, "-c", _START, "serve", "api", "--port", "0", "--processes", str(processes)]
     log = settings.state / "api.log"
     with log.open("w", encoding="utf-8") as errors:
         child = subprocess.Popen(
@@ -130,6 +130,8 @@ def _call(served: Served, token: str, route: str, number: int) -> Call:
 
 
 def cpu_seconds(process: int) -> float:
-    """User and system, of a process so far."""
+    """User and system, of a process and those that it started, so far."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    started = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return own + sum(cpu_seconds(int(one)) for one in started)

@@ -22,12 +22,13 @@ def serve(
         "127.0.0.1"
     ),
     port: Annotated[int, typer.Option(help="of api; 0: any free port", min=0, max=65535)] = 8700,
+    processes: Annotated[int, typer.Option(help="of api that answer together: one for each core", min=1, max=64)] = 1,
     population_port: Annotated[int, typer.Option(help="of the mocked population register")] = 8701,
     telco_port: Annotated[int, typer.Option(help="of the mocked telco register")] = 8702,
 ) -> None:
     """Run one service in the foreground, until it is stopped (Ctrl+C)."""
     if service is Service.api:
-        _serve_api(host, port)
+        _serve_api(host, port, processes)
     else:
         _serve_registers(host, population_port, telco_port)
 
@@ -46,7 +47,7 @@ def _serve_registers(host: str, population_port: int, telco_port: int) -> None:
         raise typer.Exit(0) from None
 
 
-def _serve_api(host: str, port: int) -> None:
+def _serve_api(host: str, port: int, processes: int) -> None:
     import logging
 
     from api.app import OPENAPI
@@ -66,7 +67,7 @@ def _serve_api(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _ended)
     try:
         with warehouse(settings) as url:
-            serve_api(settings.model_copy(update={"warehouse_url": url}), host, port, ready)
+            serve_api(settings.model_copy(update={"warehouse_url": url}), host, port, ready, processes)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 

@@ -11,8 +11,8 @@ from dataclasses import field as attribute
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Connection, Row, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from storage.change import Change, write_all
 from storage.document_codes import CODE, normal_code
@@ -88,6 +88,17 @@ class Told:
     at: datetime | None = None  # None: the time of the change
 
 
+_LATEST = (
+    select(RECORD_DESCRIPTION)
+    .where(
+        RECORD_DESCRIPTION.c.record_id
+        == any_(bindparam("record_ids", type_=ARRAY(RECORD_DESCRIPTION.c.record_id.type)))
+    )
+    .order_by(RECORD_DESCRIPTION.c.record_id, RECORD_DESCRIPTION.c.number.desc())
+    .ext(distinct_on(RECORD_DESCRIPTION.c.record_id))
+)
+_LATEST_KNOWN = _LATEST.where(RECORD_DESCRIPTION.c.made_at <= bindparam("known_at"))
+
 Describe = Callable[[Sequence["Record"]], Sequence[Description | None]]
 """Gives what is told of each record of one load, in their order; None where nothing can be."""
 
@@ -119,8 +130,9 @@ def descriptions_of(
     connection: Connection, record_ids: Iterable[str], known_at: datetime | None = None
 ) -> dict[str, Description]:
     """The latest of each record, as far as it was known at a moment."""
-    chosen = _latest(record_ids, known_at)
-    return {row.record_id: _description(row) for row in connection.execute(chosen)}
+    asked = {"record_ids": list(record_ids), "known_at": known_at}
+    rows = connection.execute(_LATEST if known_at is None else _LATEST_KNOWN, asked)
+    return {row.record_id: _description(row) for row in rows}
 
 
 def all_descriptions(connection: Connection, record_id: str, known_at: datetime | None = None) -> tuple[Described, ...]:
@@ -143,14 +155,6 @@ def numbers_of(connection: Connection, record_ids: Iterable[str]) -> dict[str, i
     chosen = select(RECORD_DESCRIPTION.c.record_id, number).group_by(RECORD_DESCRIPTION.c.record_id)
     rows = connection.execute(chosen.where(RECORD_DESCRIPTION.c.record_id.in_(list(record_ids))))
     return {row.record_id: row.number for row in rows}
-
-
-def _latest(record_ids: Iterable[str], known_at: datetime | None) -> Select[Any]:
-    table = RECORD_DESCRIPTION.c
-    chosen: Select[Any] = select(RECORD_DESCRIPTION).where(table.record_id.in_(list(record_ids)))
-    if known_at:
-        chosen = chosen.where(table.made_at <= known_at)
-    return chosen.order_by(table.record_id, table.number.desc()).ext(distinct_on(table.record_id))
 
 
 def _description(row: Row[Any]) -> Description:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from storage import records
 from storage.descriptions import Days, Description, descriptions_of
@@ -20,6 +20,20 @@ from storage.records import Record
 from storage.schema import RECORD
 from storage.schema_records import RECORD_LOAD
 from storage.vietnam_time import day_of
+
+_NEXT = RECORD_LOAD.alias("next_load")
+# each record with the moment at which the next load of its dossier ended it: one row by its key
+_WITH_LOADS = select(RECORD, _NEXT.c.made_at.label("until")).outerjoin(
+    _NEXT, and_(_NEXT.c.dossier_id == RECORD.c.dossier_id, _NEXT.c.number == RECORD.c.load_number + 1)
+)
+_ALL_OF_PERSON = _WITH_LOADS.where(RECORD.c.person_id == bindparam("person_id")).order_by(
+    RECORD.c.made_at, RECORD.c.dossier_id, RECORD.c.position
+)
+_OF_PERSON = _ALL_OF_PERSON.where(_NEXT.c.made_at.is_(None))
+# loaded by then, and its dossier not loaded again by then
+_OF_PERSON_KNOWN = _ALL_OF_PERSON.where(
+    RECORD.c.made_at <= bindparam("known_at"), or_(_NEXT.c.made_at.is_(None), _NEXT.c.made_at > bindparam("known_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,8 @@ def of_person(
     out, and it stands as on the day of `known_at`. `known_at`: a moment; None: now. `stands_on`: a day on which each
     is to stand while nothing is left out. `places`: as of `storage.records.read`.
     """
-    rows = connection.execute(_known(person_id, known_at)).all()
+    asked = {"person_id": person_id, "known_at": known_at}
+    rows = connection.execute(_OF_PERSON if known_at is None else _OF_PERSON_KNOWN, asked).all()
     return _loaded(connection, rows, as_of, known_at, stands_on, places=places)
 
 
@@ -62,7 +77,7 @@ def loaded(
 ) -> Loaded | None:
     """One record as it stood, also one that a later load has replaced; None where it is not held, or was not yet known
     at that moment or issued on that day."""
-    rows = connection.execute(_with_loads().where(RECORD.c.id == record_id)).all()
+    rows = connection.execute(_WITH_LOADS.where(RECORD.c.id == record_id)).all()
     rows = [row for row in rows if known_at is None or row.made_at <= known_at]
     return next(iter(_loaded(connection, rows, as_of, known_at)), None)
 
@@ -92,23 +107,3 @@ def _loaded(
         until = row.until if known_at is None or (row.until and row.until <= known_at) else None
         found.append(Loaded(record, row.dossier_id, row.made_at, standing, description, until))
     return tuple(found)
-
-
-def _known(person_id: str, known_at: datetime | None) -> Select[Any]:
-    """Records that were loaded by then and whose dossier was not loaded again by then."""
-    chosen = _with_loads().where(RECORD.c.person_id == person_id)
-    if known_at is None:
-        chosen = chosen.where(_NEXT.c.made_at.is_(None))
-    else:
-        later = or_(_NEXT.c.made_at.is_(None), _NEXT.c.made_at > known_at)
-        chosen = chosen.where(RECORD.c.made_at <= known_at, later)
-    return chosen.order_by(RECORD.c.made_at, RECORD.c.dossier_id, RECORD.c.position)
-
-
-_NEXT = RECORD_LOAD.alias("next_load")
-
-
-def _with_loads() -> Select[Any]:
-    """Each record with the moment at which the next load of its dossier ended it: one row by its key."""
-    following = and_(_NEXT.c.dossier_id == RECORD.c.dossier_id, _NEXT.c.number == RECORD.c.load_number + 1)
-    return select(RECORD, _NEXT.c.made_at.label("until")).outerjoin(_NEXT, following)

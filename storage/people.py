@@ -13,7 +13,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, LargeBinary, Row, any_, func, literal, or_, select
+from sqlalchemy import BigInteger, Connection, LargeBinary, Row, any_, bindparam, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from errors import NotHeld
@@ -23,6 +23,13 @@ from storage.schema import RECORD
 from storage.schema_records import PERSON, PERSON_ALIAS
 from storage.sealing.blind import blind_of
 from storage.sealing.owner import of_person
+
+_FIND = (
+    select(PERSON_ALIAS.c.person_id)
+    .where(PERSON_ALIAS.c.kind == bindparam("kind"), PERSON_ALIAS.c.blind == bindparam("blind"))
+    .distinct()
+    .order_by(PERSON_ALIAS.c.person_id)
+)
 
 
 class AliasKind(Enum):
@@ -142,7 +149,7 @@ def find_person(connection: Connection, kind: AliasKind, value: str) -> str | No
 def find_people(connection: Connection, kind: AliasKind, value: str) -> tuple[str, ...]:
     """Everybody of whom it was ever told, in order of their ids."""
     blind = _blind(connection, kind, normal(kind, value))
-    return _by_blind(connection, {kind: [blind]}).get(blind, ())
+    return tuple(connection.execute(_FIND, {"kind": kind.name, "blind": blind}).scalars())
 
 
 def aliases(connection: Connection, person_id: str, known_at: datetime | None = None) -> tuple[Alias, ...]:

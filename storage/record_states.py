@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from errors import NotHeld, StateRefused
 from storage.change import Change
@@ -67,6 +68,12 @@ MOVES: dict[RecordState, frozenset[RecordState]] = {
     _S.SUPERSEDED_BY_LAW: frozenset({_S.REVOKED, _S.VALID}),
     _S.REVOKED: frozenset({_S.VALID}),
 }
+_CHANGES = (
+    select(RECORD_STATE)
+    .where(RECORD_STATE.c.record_id == any_(bindparam("record_ids", type_=ARRAY(RECORD_STATE.c.record_id.type))))
+    .order_by(RECORD_STATE.c.record_id, RECORD_STATE.c.number)
+)
+_CHANGES_KNOWN = _CHANGES.where(RECORD_STATE.c.made_at <= bindparam("known_at"))
 _EVENTS = {_S.REVOKED: EventKind.REVOKED, _S.REPLACED: EventKind.SUPERSEDED}
 
 
@@ -201,11 +208,9 @@ def changes_of(
     connection: Connection, record_ids: Iterable[str], known_at: datetime | None = None
 ) -> dict[str, tuple[StateChange, ...]]:
     """What was written of each record, in order; as far as it was known at a moment."""
-    chosen = select(RECORD_STATE).where(RECORD_STATE.c.record_id.in_(list(record_ids)))
-    if known_at:
-        chosen = chosen.where(RECORD_STATE.c.made_at <= known_at)
     found: dict[str, tuple[StateChange, ...]] = {}
-    for row in connection.execute(chosen.order_by(RECORD_STATE.c.record_id, RECORD_STATE.c.number)):
+    asked = {"record_ids": list(record_ids), "known_at": known_at}
+    for row in connection.execute(_CHANGES if known_at is None else _CHANGES_KNOWN, asked):
         found[row.record_id] = (*found.get(row.record_id, ()), _change(row))
     return found
 

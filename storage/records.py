@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, null, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Connection, Row, Select, any_, bindparam, null, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from errors import NotHeld
 from matching.reasons import Reason
@@ -102,17 +103,21 @@ def read(
     `places`: False leaves sealed where on a scan each value stands: the fields then have no evidence.
     """
     fields: dict[str, list[RecordField]] = {row.id: [] for row in rows}
-    for each in connection.execute(_latest_fields(list(fields), known_at, places)) if rows else ():
+    asked = {"record_ids": list(fields), "known_at": known_at}
+    for each in connection.execute(_latest_fields(known_at is not None, places), asked) if rows else ():
         fields[each.record_id].append(field_of(each))
     return tuple(Record(row.kind, None, tuple(fields[row.id]), row.document_id, row.id, row.person_id) for row in rows)
 
 
-def _latest_fields(record_ids: Sequence[str], known_at: datetime | None, places: bool) -> Select[Any]:
+@cache
+def _latest_fields(known: bool, places: bool) -> Select[Any]:
+    """Of `record_ids`; `known`: as known at `known_at`."""
     table = RECORD_FIELD.c
     columns = [one if places or one.name != "evidence" else null().label("evidence") for one in table]
-    chosen: Select[Any] = select(*columns).where(table.record_id.in_(record_ids))
-    if known_at:
-        chosen = chosen.where(table.made_at <= known_at)
+    wanted = any_(bindparam("record_ids", type_=ARRAY(table.record_id.type)))
+    chosen: Select[Any] = select(*columns).where(table.record_id == wanted)
+    if known:
+        chosen = chosen.where(table.made_at <= bindparam("known_at"))
     ordered = chosen.order_by(table.record_id, table.field, table.revision.desc())
     return ordered.ext(distinct_on(table.record_id, table.field))
 

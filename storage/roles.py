@@ -16,6 +16,7 @@ from storage.grants import Grants, Role, TableGrants, grants, lockers, policies,
 
 _COPY_OF = re.compile(r"(population_person)_\d+")  # the table of one extract has the rights of its shape
 _ROUNDS = 3  # a right to a whole table that is taken away takes those to its columns along: they are given again
+_BIND = text("SELECT set_config('hoso.offices', :offices, true), set_config('hoso.purpose', :purpose, true)")
 _Privilege = tuple[str, Role, str, str]  # table, role, verb, column ("" for the whole table)
 _CREATE = """
 DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
@@ -106,9 +107,7 @@ def bind(connection: Connection, offices: Sequence[str], purpose: str) -> None:
     if any("," in office for office in offices):
         raise ValueError("an office's code has no comma")
     told = {"offices": ",".join(offices), "purpose": purpose}
-    connection.execute(
-        text("SELECT set_config('hoso.offices', :offices, true), set_config('hoso.purpose', :purpose, true)"), told
-    )
+    connection.execute(_BIND, told)
 
 
 def _rights(connection: Connection, wanted: Grants) -> list[str]:

@@ -1,14 +1,18 @@
 """A read that cannot be logged is refused: the row of the audit is committed before a value is given out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from errors import DossierError, ReadNotLogged
+from storage.change import Change
 from storage.plain import plain
 from storage.warehouse import Warehouse
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,35 @@ def reading(
         yield connection
 
 
+def read_logged(
+    warehouse: Warehouse,
+    purpose: ReadPurpose,
+    kind: str,
+    subject: str,
+    load: Callable[[Connection], Read],
+    *,
+    reader: str,
+    fields: Sequence[str] = (),
+) -> Read:
+    """What `load` reads, given out once the row about it is committed: both are of one transaction.
+
+    The rest is as for `reading`, which is for what is read bit by bit. Where `load` itself raises, nothing was given
+    out, and no row says so.
+    """
+    loading = False
+    try:
+        with warehouse.changing(reader, purpose.procedure) as change:
+            _note(change, purpose, f"{kind}.read", [subject], fields)
+            loading = True
+            found = load(change.connection)
+            loading = False
+    except DossierError as error:
+        if loading:
+            raise
+        raise _unlogged(error) from error
+    return found
+
+
 def note_reads(
     warehouse: Warehouse,
     purpose: ReadPurpose,
@@ -58,6 +91,14 @@ def note_reads(
 
     `action`: "dossier.read", or what is done with what is read, "letter.written". Raises as `reading` does.
     """
+    try:
+        with warehouse.changing(reader) as change:
+            _note(change, purpose, action, subjects, fields)
+    except DossierError as error:
+        raise _unlogged(error) from error
+
+
+def _note(change: Change, purpose: ReadPurpose, action: str, subjects: Iterable[str], fields: Sequence[str]) -> None:
     details: dict[str, str | list[str] | None] = {
         "procedure": purpose.procedure,
         "dossier": purpose.dossier_id or None,
@@ -65,8 +106,8 @@ def note_reads(
         "fields": [plain(field) for field in fields],
     }
     named = [plain(subject) for subject in dict.fromkeys(subjects)]
-    try:
-        with warehouse.changing(reader) as change:
-            change.note_all([change.noted(plain(action), subject, **details) for subject in named])
-    except DossierError as error:
-        raise ReadNotLogged(f"the audit took no row ({type(error).__name__}), so nothing is shown: {error}") from error
+    change.note_all([change.noted(plain(action), subject, **details) for subject in named])
+
+
+def _unlogged(error: DossierError) -> ReadNotLogged:
+    return ReadNotLogged(f"the audit took no row ({type(error).__name__}), so nothing is shown: {error}")

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import make_app
+from api.limits import Buckets
 from api.service import Service, open_service
 from settings import Settings
 from storage import private_postgres
@@ -43,7 +44,7 @@ def clock() -> make.Clock:
 @pytest.fixture
 def service(opened: Service, clock: make.Clock) -> Service:
     """With nothing remembered, and a clock that the test moves."""
-    return replace(opened, clock=clock)
+    return replace(opened, clock=clock, buckets=Buckets())
 
 
 @pytest.fixture

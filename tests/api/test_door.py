@@ -17,7 +17,7 @@ from api.caller import Caller
 from api.door import Purpose, PurposeHeader, caller_with, purpose_of, service_of
 from api.etags import Editions, check_match, etag
 from api.idempotency import SentOnce, done_once
-from api.limits import spend_read
+from api.limits import counted
 from api.problems import PROBLEM_JSON, Kind, hidden
 from api.service import Service
 from errors import ReadNotLogged
@@ -45,7 +45,7 @@ Filler = Annotated[Caller, caller_with("reuse:prefill")]
 def read(request: Request, caller: Filler, body: Body) -> dict[str, Any]:
     service = service_of(request)
     purpose = purpose_of(service, caller, body.purpose)
-    spend_read(service, caller, PERSON, purpose.dossier_id)
+    counted(service, caller, purpose, lambda _: PERSON, str)
     return {"procedure": purpose.procedure}
 
 
