@@ -126,6 +126,11 @@ class MoveRefused(DossierError):
 
     sentence = "Không chuyển được đề nghị sang trạng thái này. Hãy xem đề nghị đang ở đâu: hoso correction show"
 
+    def __init__(self, seen: str, sentence: str = "") -> None:
+        """`sentence`: where the clerk is to read something more exact."""
+        super().__init__(seen)
+        self.sentence = sentence or self.sentence
+
 
 class StateRefused(DossierError):
     """A record may not go from the state that it is in to the one asked for: look at its history."""

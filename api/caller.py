@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from storage.offices import among
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -20,8 +22,7 @@ class Caller:
 
     def of_office(self, office: str) -> bool:
         """Whether an office is one of the client's, or below one."""
-        parts = office.split(".")
-        return any(".".join(parts[: end + 1]) in self.offices for end in range(len(parts)))
+        return among(office, self.offices)
 
     def for_procedure(self, *names: str) -> bool:
         """Whether one of these short codes and families is among those that the client works for."""

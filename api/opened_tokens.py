@@ -12,8 +12,8 @@ _MOST = 10_000
 
 
 class OpenedTokens:
-    """Claims by digest of the token, for as long as signing keys that were read are taken for right: one that is revoked
-    counts as soon as without this. Only what was verified is kept."""
+    """Claims by digest of the token, for as long as signing keys that were read are taken for right: one that is
+    revoked counts as soon as without this. Only what was verified is kept."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, seconds: float = READ_AGAIN_S) -> None:
         self._clock, self._seconds = clock, seconds

@@ -10,17 +10,15 @@ from importlib import resources
 from api.caller import Caller
 from reuse.catalogue import catalogue
 from reuse.strict import checked
+from storage.dated import Dated
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Dated):
     name: str  # "person.phone:read"; may hold {kind} and {field}, or {name}
     title: str
     valid_from: date
     valid_to: date | None = None  # the last day
-
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @cache

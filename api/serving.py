@@ -25,6 +25,7 @@ from settings import Settings
 from storage.grants import Role
 
 _LIMIT = 400  # connections at once; more are told 503 by the server itself
+_STARTING_S = 60  # within which a process that was started answers that it lives, on a busy machine, too
 _THREADS = 4  # that answer at once: more would only wait for each other
 
 
@@ -101,6 +102,7 @@ def _config(app: object, processes: int = 1) -> uvicorn.Config:
         access_log=False,
         log_level="warning",
         workers=processes,
+        timeout_worker_healthcheck=_STARTING_S,
         lifespan="on" if processes > 1 else "off",
         server_header=False,
         date_header=True,

@@ -6,6 +6,7 @@ from enum import Enum
 
 from reuse.law import Law
 from reuse.papers import PaperKind
+from storage.dated import Dated
 
 
 class Need(Enum):
@@ -106,7 +107,7 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Dated):
     """One procedure as it stands between two days."""
 
     family: str
@@ -121,9 +122,6 @@ class Procedure:
     law: tuple[Law, ...]  # of its form
     components: tuple[Component, ...]
     fields: tuple[FormField, ...]
-
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     def __str__(self) -> str:
         return f"{self.name} ({', '.join(self.codes)})"

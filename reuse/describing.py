@@ -21,7 +21,7 @@ from reuse.papers import PERSON, PaperKind
 from reuse.strict import checked, word
 from storage.descriptions import Days, Describe, Description, UnitCode
 from storage.document_codes import CodeTemplate
-from storage.people import Alias, AliasKind
+from storage.people import Alias, AliasKind, is_number
 from storage.records import Record, RecordField
 from storage.settled import Paper
 
@@ -112,7 +112,7 @@ def _owner_number(one: Record, kind: PaperKind, subject: Subject, *, own: bool) 
     if own and subject.numbers:
         return subject.numbers[-1]
     said = one.value(kind.holder)
-    return said if len(said) == 12 and said.isdigit() else ""
+    return said if is_number(said) else ""
 
 
 def _named(one: Record, kind: PaperKind) -> tuple[list[str], list[str]]:

@@ -1,15 +1,16 @@
 """Where the parts of a bulk export go: a folder, or the object store."""
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from errors import ExportRefused, StorageFull, StorageUnavailable
+from errors import ExportRefused
+from storage.disk import disk_told, sync_folder
 from storage.objects import ObjectStore, digest_of
 
 MANIFEST, SIGNATURE = "manifest.json", "manifest.jws"
+_told = partial(disk_told, "the disk of the export", "the folder of the export", "")
 
 
 class FolderSink:
@@ -35,11 +36,7 @@ class FolderSink:
     def finish(self, manifest: bytes, signature: str) -> None:
         self.keep(SIGNATURE, f"{signature}\n".encode())
         self.keep(MANIFEST, manifest)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
 
 class ObjectSink:
@@ -57,15 +54,3 @@ class ObjectSink:
 
     def finish(self, manifest: bytes, signature: str) -> None:
         self.manifest, self.signature = self._objects.put(manifest), signature
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """The system's errors as ours, without the path that the system names."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull("the disk of the export is full: free space and run again") from None
-        name = errno.errorcode.get(error.errno or 0, "OSError")
-        raise StorageUnavailable(f"the folder of the export cannot be used ({name})") from None

@@ -9,6 +9,7 @@ from enum import Enum
 from reuse.agreeing import same
 from reuse.papers import PERSON, PaperKind
 from storage.of_person import Loaded
+from storage.people import is_number
 from storage.record_states import RecordState, Standing, StateReason
 from storage.records import Record, RecordField
 from storage.vietnam_time import day_of
@@ -146,7 +147,7 @@ class Subject:
         found = []
         for holder, named in kind.holders:
             number = said.get(holder, "")
-            by_number = self.numbers and _is_number(number)
+            by_number = self.numbers and is_number(number)
             found.append([number in self.numbers] if by_number else self._agreeing(said, named))
         return found
 
@@ -154,10 +155,6 @@ class Subject:
         """Of name and birth date, as far as both tell them, whether each is the subject's."""
         known = zip(named, (self.names, self.births), strict=False)
         return [any(same(said[name], each) for each in values) for name, values in known if said.get(name) and values]
-
-
-def _is_number(text: str) -> bool:
-    return len(text) == 12 and text.isdigit()
 
 
 def days_on(record: Record, kind: PaperKind) -> tuple[date | None, date | None]:

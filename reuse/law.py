@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reuse.strict import checked
+from storage.dated import Dated
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Law(Dated):
     """One provision. It holds no personal value."""
 
     code: str
@@ -20,9 +21,6 @@ class Law:
     valid_to: date | None = None  # the last day; None: in force until something else is known
     unverified: bool = False  # cited from memory or a second hand: to be held against the text before it is relied on
     note: str = ""  # what of it is not verified
-
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     @property
     def cited(self) -> str:

@@ -57,7 +57,7 @@ def carried(before: Sequence[Record], ours: Sequence[Record], lies: Lies) -> Car
         place = _place(one, lies)
         if old[place] == new[place] == 1 and _may_be_of_one(one, ours[index_of[place]]):
             index = index_of[place]
-            fields.append((index, replace(each, revision=_revision_of(ours[index], each.field) + 1)))
+            fields.append((index, replace(each, revision=ours[index].revision_of(each.field) + 1)))
         else:
             left.append((one, each))
     return Carried(tuple(fields), tuple(left))
@@ -76,11 +76,6 @@ def _place(one: Record, lies: Lies) -> tuple[object, ...]:
 def _may_be_of_one(old: Record, new: Record) -> bool:
     """Not where both are about somebody, and not the same. A paper may turn out to be somebody else's, or the own."""
     return old.person_id == new.person_id or None in (old.person_id, new.person_id)
-
-
-def _revision_of(record: Record, name: str) -> int:
-    """The latest; 0 where the record does not have the field."""
-    return max((one.revision for one in record.fields if one.field == name), default=0)
 
 
 def _question(one: Record, each: RecordField) -> Question:

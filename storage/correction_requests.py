@@ -136,9 +136,9 @@ def move(change: Change, request_id: str, state: CorrectionState, note: str = ""
     if was is state:
         return False
     if not was.may_become(state):
-        raise _refused(f"{was.name} may not become {state.name}", f"{NOT_SO} {was.sentence}")
+        raise MoveRefused(f"{was.name} may not become {state.name}", f"{NOT_SO} {was.sentence}")
     if state is _S.REFUSED and not note.strip():
-        raise _refused("refused without a reason", WHY)
+        raise MoveRefused("refused without a reason", WHY)
     ours = CORRECTION_REQUEST.c.id == request_id
     change.connection.execute(CORRECTION_REQUEST.update().where(ours).values(_standing(change, state)))
     _step(change, row.dossier_id, request_id, state, note.strip() or None)
@@ -146,12 +146,6 @@ def move(change: Change, request_id: str, state: CorrectionState, note: str = ""
     if state is _S.CORRECTED:
         asked_again.ask(change, row.dossier_id, Cause.CORRECTED, request_id)
     return True
-
-
-def _refused(seen: str, sentence: str) -> MoveRefused:
-    error = MoveRefused(seen)
-    error.sentence = sentence
-    return error
 
 
 def _standing(change: Change, state: CorrectionState) -> dict[str, Any]:

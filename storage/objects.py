@@ -14,19 +14,21 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from errors import Erased, NotHeld, ObjectDamaged, StorageFull, StorageUnavailable
+from errors import Erased, NotHeld, ObjectDamaged
+from storage.disk import disk_told, sync_folder
 from storage.plain import DIGEST
 from storage.protection import Guard, Lock, Protection
 from storage.sealed_objects import ObjectSealer, damaged
 
 ALGORITHM = "sha256"  # stands in every key, and beside every digest that is written anywhere else
-FULL = (errno.ENOSPC, errno.EDQUOT)
 UNREADABLE = errno.EIO  # the disk gives these bytes no more
 PIECE = 1 << 20  # bytes read at once
 NO_TERM = Lock()
+_told = partial(disk_told, "the object store's disk", "the object store's folder")
 
 
 class ObjectStore(Protocol):
@@ -147,17 +149,17 @@ class FolderStore:
             kept_since = datetime.fromtimestamp(place.stat().st_mtime, UTC)
             self._lock.refuse(digest, kept_since, on_hold=self.on_hold(digest))
             place.unlink(missing_ok=True)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
 
     def hold(self, digest: str) -> None:
         with _told():
             (self._holds / self._held(digest).name).touch(mode=0o444)
-            _sync_folder(self._holds)
+            sync_folder(self._holds)
 
     def release(self, digest: str) -> None:
         with _told():
             (self._holds / self._held(digest).name).unlink(missing_ok=True)
-            _sync_folder(self._holds)
+            sync_folder(self._holds)
 
     def on_hold(self, digest: str) -> bool:
         return (self._holds / self._place(digest).name).is_file()
@@ -225,7 +227,7 @@ class FolderStore:
                 os.fsync(descriptor)
                 # over what another writer has just put there, or over a damaged object: ours is right in both cases
                 unfinished.replace(place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -233,30 +235,10 @@ class FolderStore:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             for parent in (folder.parent, self._objects):
-                _sync_folder(parent)
+                sync_folder(parent)
 
     def _sweep(self) -> None:
         for left_over in self._unfinished.iterdir():
             with suppress(OSError), left_over.open("rb") as file:  # gone meanwhile, or its writer lives
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 left_over.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """The system's errors as ours, without the path that the system names."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise StorageFull("the object store's disk is full: free space and run again") from None
-        name = errno.errorcode.get(error.errno or 0, "OSError")
-        raise StorageUnavailable(f"the object store's folder cannot be used ({name}): mount it or mend it") from None

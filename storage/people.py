@@ -103,7 +103,7 @@ class People:
 
     def _blinds(self, key: str, number: str) -> tuple[bytes, bytes]:
         """Of the key, and of the number; empty where there is none. A key of 12 digits is a number."""
-        number = number or (key if _is_number(key) else "")
+        number = number or (key if is_number(key) else "")
         blind = _blind(self._connection, AliasKind.PIN, number) if number else b""
         return _blind(self._connection, AliasKind.REGISTER_KEY, key), blind
 
@@ -210,5 +210,6 @@ def _alias(row: Row[Any]) -> Alias:
     return Alias(AliasKind[row.kind], row.value, first, last, row.record_id, row.made_at)
 
 
-def _is_number(key: str) -> bool:
+def is_number(key: str) -> bool:
+    """Whether it is written as a personal identification number."""
     return len(key) == 12 and key.isdigit()

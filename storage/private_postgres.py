@@ -4,7 +4,6 @@
 it. Nothing listens on the network: a Unix socket in a folder that only this user may enter is the only door.
 """
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -14,12 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
 
 from errors import NotSetUp, StorageFull, StorageUnavailable
 from storage.connection import engine_for, mapped
+from storage.disk import disk_told
 from storage.postgres_programs import NOBODY, Programs, find_programs, way_around_root
 
 DATABASE = "hoso"
@@ -32,6 +33,9 @@ QUIET = {  # a refused statement holds personal values: the server's log tells o
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+_told = partial(
+    disk_told, "the disk of the private PostgreSQL", "the private PostgreSQL's folder", ": whose is it?", NotSetUp
+)
 
 
 def start(folder: Path, *, programs: Path | None = None, settings: Mapping[str, str] | None = None) -> str:
@@ -221,18 +225,6 @@ def _make_database(folder: Path) -> None:
 
 def _pg_ctl(folder: Path, programs: Programs, action: str, *rest: str) -> subprocess.CompletedProcess[str]:
     return programs.call(("pg_ctl", action, "-D", str(folder / "data"), *rest))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """The system's errors as ours."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull("the disk of the private PostgreSQL is full: free space and run again") from None
-        name = errno.errorcode.get(error.errno or 0, "OSError")
-        raise NotSetUp(f"the private PostgreSQL's folder cannot be used ({name}): whose is it?") from None
 
 
 def _tail(log: Path) -> str:

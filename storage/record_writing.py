@@ -195,11 +195,6 @@ def _tell(change: Change, one: Record, description: Description, people: People)
         people.tell(change, one.person_id or "", replace(alias, record_id=one.id))
 
 
-def _revision_of(record: Record, name: str) -> int:
-    """The latest; 0 where the record does not have the field."""
-    return max((one.revision for one in record.fields if one.field == name), default=0)
-
-
 def _with_field(fields: Sequence[RecordField], new: RecordField) -> tuple[RecordField, ...]:
     return (*(one for one in fields if one.field != new.field), new)
 
@@ -215,7 +210,7 @@ def revise(change: Change, record_id: str, new: RecordField, describe: Describe 
         raise NotHeld(f"no record {record_id} is held")
     before = records(change.connection, row.dossier_id, row.key)
     ours = next(one for one in before if one.id == record_id)
-    revision = _revision_of(ours, new.field) + 1
+    revision = ours.revision_of(new.field) + 1
     new = replace(new, revision=revision)
     written = field_row(change, record_id, _owner(ours, row.dossier_id), new)
     change.connection.execute(RECORD_FIELD.insert().values(written))

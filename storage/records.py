@@ -67,6 +67,10 @@ class Record:
         """Of a field; "" where the record does not say."""
         return next((one.value for one in self.fields if one.field == name), "")
 
+    def revision_of(self, name: str) -> int:
+        """The latest of a field; 0 where the record does not have it."""
+        return max((one.revision for one in self.fields if one.field == name), default=0)
+
 
 def records(connection: Connection, dossier_id: str, key: str | None = None) -> tuple[Record, ...]:
     """In order, each field at its latest revision, as loaded under this key; without one, as loaded last."""

@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from storage.dated import Dated
+
 ANY = "*"
 _NEEDED = {"kinds", "from", "valid_from", "source", "verified"}
 
@@ -24,7 +26,7 @@ class Start(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Dated):
     """One rule of retention."""
 
     kinds: tuple[str, ...]  # papers; "*": every dossier
@@ -35,9 +37,6 @@ class Term:
     source: str
     verified: bool
     note: str = ""  # what of it is not verified
-
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     def ended(self, received: date, closed: date | None) -> date | None:
         """The first day on which it binds no more; None while that cannot be told, or for ever."""

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from storage.dated import Dated
 from storage.vietnam_time import today
 
 
@@ -45,7 +46,7 @@ STRICTEST = max(Label)
 
 
 @dataclass(frozen=True, slots=True)
-class Grading:
+class Grading(Dated):
     """One row of the data."""
 
     kinds: tuple[str, ...]  # papers; none: all
@@ -55,9 +56,6 @@ class Grading:
     valid_to: date | None  # the last day
     source: str
     verified: bool  # False: this project's own reading of the source
-
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     def grades(self, kind: str, field: str | None) -> bool:
         if (field is None) != (not self.names) or (self.kinds and kind not in self.kinds):

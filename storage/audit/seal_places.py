@@ -4,16 +4,18 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from errors import StorageFull, StorageUnavailable
 from storage.audit.faults import Fault, Flaw
 from storage.audit.seals import Seal, parse_seal, pem
+from storage.disk import disk_told, sync_folder
 
 PUBLIC_KEY = "seal-public-key.pem"
 SEAL, STAMP = ".json", ".tsr"
+_told = partial(disk_told, "the disk of the seals", "a folder of the seals")
 
 
 class SealFolder:
@@ -56,11 +58,7 @@ class SealFolder:
             _put(unfinished, place)
         finally:
             unfinished.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
 
 def _put(unfinished: Path, place: Path) -> None:
@@ -133,17 +131,3 @@ def spread(places: Sequence[SealFolder], trusted: str) -> None:
             if content is not None:
                 for place in places:
                     place.keep(seal.name, content, ending)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """The system's errors as ours, without the path that the system names."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull("the disk of the seals is full: free space and run again") from None
-        name = errno.errorcode.get(error.errno or 0, "OSError")
-        raise StorageUnavailable(f"a folder of the seals cannot be used ({name}): mount it or mend it") from None

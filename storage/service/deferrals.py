@@ -42,9 +42,9 @@ def defer(change: Change, new: Deferral) -> str:
     """Set it; its id. Raises MoveRefused where it is longer than may be, is past, or has no reason."""
     longest = timedelta(days=clocks_on(change.today).longest_deferral_days)
     if not change.now < new.until <= change.now + longest:
-        raise _refused("the day is past or too far", f"Chỉ được hoãn đến tối đa {longest.days} ngày kể từ nay.")
+        raise MoveRefused("the day is past or too far", f"Chỉ được hoãn đến tối đa {longest.days} ngày kể từ nay.")
     if not new.why.strip():
-        raise _refused("deferred without a reason", "Hãy ghi lý do hoãn.")
+        raise MoveRefused("deferred without a reason", "Hãy ghi lý do hoãn.")
     deferral_id = str(uuid.uuid4())
     _write(change, deferral_id, 1, new)
     change.note("deferral.set", deferral_id, basis=plain(new.basis))
@@ -85,12 +85,6 @@ def _write(change: Change, deferral_id: str, number: int, new: Deferral) -> None
     row: dict[str, Any] = {name: getattr(new, name) for name in columns}
     row |= {"id": deferral_id, "number": number, "why": Private(new.why, SYSTEM)}
     change.connection.execute(DEFERRAL.insert().values(**row, by=change.actor, made_at=change.now))
-
-
-def _refused(seen: str, sentence: str) -> MoveRefused:
-    error = MoveRefused(seen)
-    error.sentence = sentence
-    return error
 
 
 def _deferral(row: Row[Any]) -> Deferral:

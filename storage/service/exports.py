@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from errors import NotHeld
 from storage.audit.reading import ReadPurpose
 from storage.change import Change
+from storage.offices import among
 from storage.schema_signing import EXPORT
 
 
@@ -62,7 +63,7 @@ class Export:
 
 def of_offices(office: str | None, offices: Sequence[str]) -> bool:
     """Whether a dossier of this office is among those of the offices, each with those below it; none: of all."""
-    return not offices or any(office == one or (office or "").startswith(f"{one}.") for one in offices)
+    return not offices or (office is not None and among(office, offices))
 
 
 def ask(change: Change, order: ExportOrder) -> Export:

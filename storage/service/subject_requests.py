@@ -117,9 +117,9 @@ def move(change: Change, request_id: str, state: RequestState, note: str = "", *
     if was.state is state and was.others == (others or was.others):
         return False
     if was.state is not state and not was.state.may_become(state):
-        raise _refused(f"{was.state.name} may not become {state.name}", was.state.sentence)
+        raise MoveRefused(f"{was.state.name} may not become {state.name}", was.state.sentence)
     if state is _S.REFUSED and not note.strip():
-        raise _refused("refused without a reason", WHY)
+        raise MoveRefused("refused without a reason", WHY)
     received = day_of(held.received_at)
     longer = others and not was.others
     done_by = max(was.done_by, clocks_on(received).done_by(received, others=True)) if longer else was.done_by
@@ -135,7 +135,7 @@ def accept(change: Change, request_id: str, note: str = "", describe: Describe |
     """
     held = request(change.connection, request_id)
     if not held.state.may_become(_S.CORRECTED):
-        raise _refused(f"{held.state.name} may not become CORRECTED", held.state.sentence)
+        raise MoveRefused(f"{held.state.name} may not become CORRECTED", held.state.sentence)
     said = held.asked
     keyed = RecordField(said.field, said.shows, Method.KEYED, verified_by=change.actor, verified_at=change.now)
     number = revise(change, said.record_id, keyed, describe)
@@ -149,13 +149,13 @@ def extend(change: Change, request_id: str, days: int, note: str) -> date:
     was = held.standing
     longest = clocks_on(day_of(held.received_at)).extension
     if was.state.final:
-        raise _refused(f"{was.state.name} is final", was.state.sentence)
+        raise MoveRefused(f"{was.state.name} is final", was.state.sentence)
     if was.extended:
-        raise _refused("extended before", "Chỉ được gia hạn một lần.")
+        raise MoveRefused("extended before", "Chỉ được gia hạn một lần.")
     if not 1 <= days <= longest.days:
-        raise _refused("too many days", f"Chỉ được gia hạn từ 1 đến {longest.days} ngày.")
+        raise MoveRefused("too many days", f"Chỉ được gia hạn từ 1 đến {longest.days} ngày.")
     if not note.strip():
-        raise _refused("extended without a reason", WHY)
+        raise MoveRefused("extended without a reason", WHY)
     done_by = replace(longest, days=days).last_day(was.done_by)
     step = replace(was, number=was.number + 1, done_by=done_by, extended=True, note=note.strip())
     _write(change, request_id, held.asked.person_id, step)
@@ -178,15 +178,9 @@ def _write(change: Change, request_id: str, person_id: str, step: Step) -> None:
     }
     written = insert(SUBJECT_STEP).values(row).on_conflict_do_nothing().returning(SUBJECT_STEP.c.number)
     if change.connection.execute(written).first() is None:
-        raise _refused("moved by another meanwhile", "Người khác vừa xử lý yêu cầu này. Hãy xem lại.")
+        raise MoveRefused("moved by another meanwhile", "Người khác vừa xử lý yêu cầu này. Hãy xem lại.")
     details: dict[str, Any] = {"request": request_id, "number": step.number, "state": step.state.name}
     change.note("subject.moved", plain(person_id), **details, done_by=step.done_by.isoformat())
-
-
-def _refused(seen: str, sentence: str) -> MoveRefused:
-    error = MoveRefused(seen)
-    error.sentence = sentence
-    return error
 
 
 def _revision(connection: Connection, new: NewRequest) -> int:

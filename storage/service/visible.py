@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from storage.offices import among
 from storage.outbox import Event, EventKind
 from storage.schema import AUDIT, DOSSIER
 from storage.schema_service import SERVICE_CLIENT
@@ -31,8 +32,7 @@ class Listener:
         return RECORDS in self.scopes or any(one.startswith(prefix) for one in self.scopes)
 
     def of_office(self, office: str) -> bool:
-        parts = office.split(".")
-        return any(".".join(parts[: end + 1]) in self.offices for end in range(len(parts)))
+        return among(office, self.offices)
 
 
 def listener(connection: Connection, client_id: str) -> Listener | None:

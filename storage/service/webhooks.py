@@ -90,9 +90,7 @@ def end(change: Change, webhook_id: str, client_id: str) -> None:
 
 
 def _ended() -> MoveRefused:
-    error = MoveRefused("the subscription is ended")
-    error.sentence = WebhookState.ENDED.value
-    return error
+    return MoveRefused("the subscription is ended", WebhookState.ENDED.value)
 
 
 def webhook(connection: Connection, webhook_id: str, client_id: str | None = None) -> Webhook:

@@ -104,20 +104,21 @@ def _with_link() -> bytes:
     return packed.getvalue()
 
 
-UNSAFE = [
-    (make.zipped({"../a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"a/../../b.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"..\\a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"/etc/a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"C:\\a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
-    (_with_link(), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({f"{number}.pdf": b"" for number in range(2_001)}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"a.pdf": bytes(65 * 1024 * 1024)}), Refusal.UNSAFE_ARCHIVE),
-    (make.zipped({"a.pdf": SCAN})[:40], Refusal.TRUNCATED),
-]
+UNSAFE = {
+    "a file above": (make.zipped({"../a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
+    "a file above, by a way around": (make.zipped({"a/../../b.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
+    "a file above, of Windows": (make.zipped({"..\\a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
+    "a file at the root": (make.zipped({"/etc/a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
+    "a file of a drive": (make.zipped({"C:\\a.pdf": SCAN}), Refusal.UNSAFE_ARCHIVE),
+    "a link": (_with_link(), Refusal.UNSAFE_ARCHIVE),
+    "too many files": (make.zipped({f"{number}.pdf": b"" for number in range(2_001)}), Refusal.UNSAFE_ARCHIVE),
+    "too large a file": (make.zipped({"a.pdf": bytes(65 * 1024 * 1024)}), Refusal.UNSAFE_ARCHIVE),
+    "cut short": (make.zipped({"a.pdf": SCAN})[:40], Refusal.TRUNCATED),
+}
 
 
-@pytest.mark.parametrize(("content", "refusal"), UNSAFE)
+# by name: the bytes of an archive hold the minute of its making, and would name a test otherwise each time
+@pytest.mark.parametrize(("content", "refusal"), UNSAFE.values(), ids=UNSAFE.keys())
 def test_an_unsafe_archive_is_not_opened(content: bytes, refusal: Refusal) -> None:
     with pytest.raises(ScanRefused) as caught:
         members(content)
