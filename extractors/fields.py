@@ -137,7 +137,7 @@ def _date_line(field: Field, rows: tuple[Row, ...], lines: list[Phrase]) -> Fiel
     return reading
 
 
-_MEMBER_CELLS: dict[str, Parse] = {
+MEMBER_CELLS: dict[str, Parse] = {
     "ho_ten": parse_name,
     "ngay_sinh": parse_birth_date,
     "gioi_tinh": parse_sex,
@@ -157,7 +157,7 @@ def _member_readings(form: Form, rows: tuple[Row, ...], dated: date | None) -> l
     readings = []
     for number, member in enumerate(members_of(rows, form.members), start=1):
         page = _page_of(rows, member.tokens)
-        for suffix, parse in _MEMBER_CELLS.items():
+        for suffix, parse in MEMBER_CELLS.items():
             tokens = member.cells.get(suffix)
             name = f"{form.members.prefix}_{number}_{suffix}"
             if tokens:

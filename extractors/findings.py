@@ -65,6 +65,7 @@ class Finding(Enum):
     PAGE_SHARED = "Trên cùng một trang có nhiều giấy tờ; mỗi giấy tờ được đọc riêng."
     PAGES_OUT_OF_ORDER = "Các trang của giấy tờ này được quét không đúng thứ tự; máy đã xếp lại để đọc."
     PAGE_MISSING = "Số trang ghi trên giấy cho thấy giấy tờ này còn thiếu trang."
+    TOLD_BY_PERSON = "Cán bộ đã xem và xác định đây là giấy tờ gì, gồm những trang nào."
     PAGE_UNPLACED = "Trang này có thể thuộc nhiều giấy tờ đứng trước; cần người xem xếp vào đúng giấy tờ."
 
 
@@ -75,6 +76,7 @@ AGREEMENTS = frozenset(
         Finding.AMOUNT_AGREES,
         Finding.PAPERS_AGREE,
         Finding.DECLARED_AGREES,
+        Finding.TOLD_BY_PERSON,
     }
 )
 """Findings that make a reading surer; every other is a doubt."""

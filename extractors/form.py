@@ -36,6 +36,7 @@ class Field:
     by_date: bool = False  # the parser is also given the date of the paper
     options: tuple[str, ...] = ()  # tick boxes: the words beside the boxes; the parser is given the ticked one
     side: str = ""  # name of the column that it stands in; set by `Columns.fields`
+    ahead: bool = False  # a date that may lie in the future: an expiry, an appointment
     alone: bool = False  # a signature: the last name on the right counts when no heading was recognised
 
 

@@ -13,6 +13,7 @@ from extractors.language import Kind, Phrase, phrases_in
 from extractors.payloads import with_form_code
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading
 from extractors.sorting.grouping import Group, grouped
+from extractors.sorting.told import ToldPaper
 from ocr.page import Page
 
 VERSION = "extractors 3"
@@ -23,14 +24,15 @@ SURE_ENOUGH = 0.5
 """Confidence below which a value is shown to people but not handed on as read. Not calibrated yet."""
 
 
-def extract(pages: Sequence[Page], dated: date | None = None) -> tuple[Document, ...]:
+def extract(pages: Sequence[Page], dated: date | None = None, told: Sequence[ToldPaper] = ()) -> tuple[Document, ...]:
     """The documents of one scan, in the order of their first pages; every page is in at least one of them.
 
     Two papers on one page are two documents of that page, each with its `region`.
     `dated`: the day of the dossier, used for the numbering plan of phones where a paper does not tell its own day.
+    `told`: which papers some of the pages are, as people told; they are read as those, with TOLD_BY_PERSON.
     A page that no form fits is a document of form UNKNOWN_FORM without readings. Pure; raises nothing for any page.
     """
-    return tuple(_document(group, dated) for group in grouped(pages))
+    return tuple(_document(group, dated) for group in grouped(pages, told))
 
 
 def _document(group: Group, dated: date | None) -> Document:

@@ -18,6 +18,7 @@ class Problem(Enum):
 class Source(Enum):
     """By what means a value was taken off the paper; the stronger first."""
 
+    KEYED = "a person who looked at the paper"
     QR = "the QR code on the paper"
     MRZ = "the machine-readable zone, its check digits right"
     PRINT = "print or handwriting, by optical recognition"

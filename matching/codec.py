@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from extractors.reading import PartialDate
+from matching.deciding.choices import Choice
 from matching.decision import Asked, Chance, Decision, Explanation, Grounds
 from matching.people import Claim, LifeStatus, Person, Sex, Subscriber, SubscriberKind
 from matching.reasons import Reason
@@ -22,8 +23,8 @@ from matching.weighing.posterior import Posterior
 _RECORDS = {
     kind.__name__: kind
     for kind in (
-        Asked, Candidate, Chance, Claim, Comparison, Correction, Decision, Grounds, Explanation, PartialDate, Person,
-        PhoneFinding, Posterior, Resolution, Subscriber,
+        Asked, Candidate, Chance, Choice, Claim, Comparison, Correction, Decision, Grounds, Explanation, PartialDate,
+        Person, PhoneFinding, Posterior, Resolution, Subscriber,
     )
 }  # fmt: skip
 _WORDS = {kind.__name__: kind for kind in (Level, LifeStatus, Outcome, PhoneStatus, Reason, Sex, SubscriberKind, Why)}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from matching.deciding.choices import Choice
 from matching.people import Claim
 from matching.reasons import Reason
 from matching.registers import Why
@@ -44,6 +45,7 @@ class Grounds:
     searches_by_name: bool
     asked: tuple[Asked, ...]
     chances: tuple[Chance, ...]
+    choice: Choice | None = None  # what a person decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ class Reason(Enum):
     )
     NOTHING_TO_ASK_BY = "Giấy không có số định danh, cũng không đủ họ tên và ngày sinh để tra cứu."
 
+    CHOSEN_BY_PERSON = "Cán bộ đã xem giấy tờ và chọn người này trong các ứng viên."
+    NONE_OF_CANDIDATES = "Cán bộ đã xem giấy tờ và xác định không ứng viên nào là người này; cần người nộp bổ sung."
+    CHOSEN_NOT_FOUND = "Người mà cán bộ đã chọn nay không còn tìm thấy trong cơ sở dữ liệu; cần xem lại."
+
     # --- gates: each of these keeps the machine from deciding -------------------------------------------------
     DECEASED = "Cơ sở dữ liệu ghi người này đã chết."
     CANCELLED_NUMBER = "Số định danh trên giấy đã bị hủy; cần dùng số đã được xác lập lại."

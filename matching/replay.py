@@ -49,6 +49,7 @@ def replay(stored: Decision, weights: Weights | None = None) -> Replay:
             rates,
             record.doubts,
             index=stored.index,
+            choice=record.choice,
         )
     except AskedOtherwise:
         return Replay(False, None, ("grounds",))

@@ -11,6 +11,7 @@ from errors import QueryBudgetSpent
 from matching.comparing.kin_numbers import with_kin_numbers
 from matching.comparing.numbers import prefix_fits
 from matching.comparing.rules import Background, compare
+from matching.deciding.choices import Choice, chosen_first, outcome_of
 from matching.deciding.corrections import corrections
 from matching.deciding.gates import Situation, reasons_to_review
 from matching.decision import Asked, Decision, Explanation, Grounds
@@ -66,14 +67,15 @@ def decide(
     doubts: Sequence[Reason] = (),
     *,
     index: str = "",
+    choice: Choice | None = None,
 ) -> Decision:
     """The same as `trace`, with all that it rests on, so that `matching.replay` can decide again. `index`: version of
-    the extract, or of the general shares. Raises as `trace`."""
+    the extract, or of the general shares. `choice`: what a person decided; it stands. Raises as `trace`."""
     rates, shares = weights or standard_weights(), frequencies or general_frequencies()
     asked: list[Asked] = []
     counted = RecordingShares(shares)
     registers = RecordingPopulation(population, asked), RecordingTelco(telco, asked)
-    made = _weighed(claim, *registers, counted, rates, tuple(doubts))
+    made = _weighed(claim, *registers, counted, rates, tuple(doubts), choice)
     return Decision(
         claim=claim,
         resolution=made.resolution,
@@ -84,7 +86,9 @@ def decide(
         thresholds=rates.thresholds,
         weights_digest=digest_of(rates),
         index=index,
-        grounds=Grounds(tuple(doubts), shares.persons, population.searches_by_name, tuple(asked), counted.chances),
+        grounds=Grounds(
+            tuple(doubts), shares.persons, population.searches_by_name, tuple(asked), counted.chances, choice
+        ),
     )
 
 
@@ -110,6 +114,7 @@ def _weighed(
     shares: Shares,
     rates: Weights,
     doubts: tuple[Reason, ...],
+    choice: Choice | None = None,
 ) -> _Weighed:
     phone = look_up(claim, telco)
     background = Background(shares, rates, phone.subscriber)
@@ -117,8 +122,13 @@ def _weighed(
     hypotheses = _hypotheses(claim, population, phone, background, prior)
     certainty = posterior(hypotheses, prior, rates)
     outcome, fired, reasons = _decide(claim, hypotheses, certainty, rates, doubts, population.searches_by_name)
+    if choice is not None:
+        hypotheses = chosen_first(choice, hypotheses, claim, population, background, prior)
+        outcome, told = outcome_of(choice, hypotheses)
+        beside = _differences(hypotheses[0]) if outcome is Outcome.LINKED else reasons
+        reasons = (told, *beside, *doubts)
     resolution = _resolution(claim, outcome, reasons, hypotheses, certainty, phone, population, telco, rates)
-    if outcome is Outcome.UNLINKED and not population.searches_by_name:
+    if choice is None and outcome is Outcome.UNLINKED and not population.searches_by_name:
         resolution, fired = _not_found_by_these(resolution), (Reason.ASKED_BY_NUMBER_ONLY,)
     return _Weighed(resolution, hypotheses, prior, certainty, fired)
 

@@ -1,4 +1,5 @@
-"""The papers of one dossier fused into one claim about the person who asks: QR > MRZ > two papers that agree > one.
+"""The papers of one dossier fused into one claim about the person who asks: what a person read on an issued paper
+> QR > MRZ > two papers that agree, or what a person read on a form > one.
 
 Nothing is corrected here. The fused value is one that a paper says; what other papers say against it is told as a
 `Conflict` with its reason, and only what no slip explains keeps the machine from deciding.
@@ -12,7 +13,7 @@ from extractors.reading import Document, PartialDate, Source
 from matching.comparing.dates import compare_dates
 from matching.comparing.names import compare_names, has_marks, keys
 from matching.comparing.numbers import OLD_LENGTH, prefix_fits, slip_between
-from matching.mentions import DECLARED, Mention, Told, Witness, mentions
+from matching.mentions import DECLARED, Mention, Told, Witness, asker_fields, mentions
 from matching.people import Claim, Sex
 from matching.reasons import Reason
 from matching.resolution import Level
@@ -24,7 +25,7 @@ _FIELDS = (
 _JUDGED = ("full_name", "id_number", "birth_date", "sex")  # where papers that differ are a conflict
 _ASKED_BY = ("full_name", "id_number", "birth_date")  # what a register is asked by
 _AGREES = (Level.EXACT, Level.VARIANT, Level.CLOSE)
-_STRENGTH = {Source.QR: 3, Source.MRZ: 2, Source.PRINT: 0}
+_STRENGTH = {Source.KEYED: 4, Source.QR: 3, Source.MRZ: 2, Source.PRINT: 0}
 _TWO_PAPERS = 1
 _HEARD = 0.5  # confidence, 0..1, from which a print that fits nothing else contradicts
 
@@ -136,11 +137,19 @@ def _day(mention: Mention) -> PartialDate | None:
 def _rank(witness: Witness, told: Sequence[Witness], known: dict[str, Any]) -> tuple[int, bool, bool, float, int]:
     """Means of reading, then agreement of papers; then what is whole, then confidence; the earlier paper wins a tie."""
     papers = {other.document for other in told if _same(other, witness)}
-    strength = max(_STRENGTH[witness.source], _TWO_PAPERS if len(papers) > 1 else 0)
+    strength = max(_strength(witness), _TWO_PAPERS if len(papers) > 1 else 0)
     spelled = witness.field != "full_name" or has_marks(str(witness.value))
     if not spelled and witness.source is Source.MRZ:
         strength = min(strength, _TWO_PAPERS)  # the zone holds no marks: it confirms a name, it does not spell it
     return strength, spelled, _whole(witness, known), witness.confidence, -witness.document
+
+
+def _strength(witness: Witness) -> int:
+    """What a person read is read surely. On a form that the asker filled in it is still the asker who may err: a code
+    that the issuer of a card wrote is believed before it."""
+    if witness.source is Source.KEYED and asker_fields(witness.form):
+        return _TWO_PAPERS
+    return _STRENGTH[witness.source]
 
 
 def _whole(witness: Witness, known: dict[str, Any]) -> bool:

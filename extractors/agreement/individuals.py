@@ -1,7 +1,7 @@
 """What the papers of a dossier, and what was declared, say of the same person: agreement, and who is believed.
 
-QR code > machine-readable zone > two papers that agree > one (of equals neither). Nothing is corrected: every value
-stays as its paper has it, with a finding that says what bears it out or speaks against it.
+A person who looked, QR code > machine-readable zone > two papers that agree > one (of equals neither). Nothing is
+corrected: every value stays as its paper has it, with a finding that says what bears it out or speaks against it.
 """
 
 from collections.abc import Sequence
@@ -48,9 +48,12 @@ class Witness:
 
     @property
     def strength(self) -> int:
-        """3 a QR code, 2 a machine-readable zone, 0 print or declaration; two of these that agree are worth 1."""
+        """3 a person who looked or a QR code, 2 a machine-readable zone, 0 print or declaration; two that agree: 1.
+
+        A person reads a paper as surely as a code does; who wrote the paper may err all the same.
+        """
         sure = self.reading.confidence >= SURE_ENOUGH  # else the rest of its card gainsays the code
-        return {Source.QR: 3, Source.MRZ: 2}.get(self.reading.source, 0) if sure else 0
+        return {Source.KEYED: 3, Source.QR: 3, Source.MRZ: 2}.get(self.reading.source, 0) if sure else 0
 
 
 @dataclass(frozen=True, slots=True)

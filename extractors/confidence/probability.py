@@ -103,7 +103,7 @@ def to_json(made: Calibration) -> dict[str, Any]:
 def assessed(document: Document, pages: Sequence[Page]) -> Document:
     """The document, each value with its probability: to be asked again whenever findings were added.
 
-    `pages`: those of its scan, at least its own. A reading without a value has none.
+    `pages`: those of its scan, at least its own. A reading without a value has none, nor has what a person read.
     """
     signs = all_signs([page for page in pages if page.number in document.pages])
     readings = tuple(_assessed(reading, document, signs) for reading in document.readings)
@@ -111,7 +111,7 @@ def assessed(document: Document, pages: Sequence[Page]) -> Document:
 
 
 def _assessed(reading: FieldReading, document: Document, signs: dict[int, PageSigns]) -> FieldReading:
-    if reading.value is None:
+    if reading.value is None or reading.source is Source.KEYED:
         return replace(reading, probability=None)
     return replace(reading, probability=calibration().probability(signals(reading, document, signs)))
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractors.findings import Finding
-from extractors.form import Form
-from extractors.geometry.layout import Row
+from extractors.form import Form, form
+from extractors.geometry.layout import Row, rows_of
 from extractors.sorting.classify import FITTING, Guess, clues_on, label_share, which_form
 from extractors.sorting.page_marks import PageMark, mark_of
 from extractors.sorting.splitting import Part, numbers_on, parts_of_page
+from extractors.sorting.told import ToldPaper
 from ocr.page import Box, Page
 
 FEWEST_AGAIN = 2  # labels that, met once more, begin another paper of the same kind
@@ -69,8 +70,31 @@ class Group:
         return self.sheets[0].part.region if len(self.sheets) == 1 else None
 
 
-def grouped(pages: Sequence[Page]) -> list[Group]:
-    """The papers of a scan in the order of their first pages."""
+def grouped(pages: Sequence[Page], told: Sequence[ToldPaper] = ()) -> list[Group]:
+    """The papers of a scan in the order of their first pages. `told`: by people; of their pages nothing is guessed."""
+    theirs = _told_groups(pages, told)
+    taken = {number for group in theirs for number in group.pages}
+    ours = _guessed([page for page in pages if page.number not in taken])
+    return sorted([*ours, *theirs], key=lambda group: group.pages[0]) if theirs else ours
+
+
+def _told_groups(pages: Sequence[Page], told: Sequence[ToldPaper]) -> list[Group]:
+    """Several papers on one page get its parts in their order; where it has not as many, each gets the whole page."""
+    groups = [Group([], [Finding.TOLD_BY_PERSON]) for _ in told]
+    for page in pages:
+        homes = [at for at, one in enumerate(told) if page.number in one.pages]
+        parts = parts_of_page(page) if len(homes) > 1 else ()
+        for order, at in enumerate(homes):
+            part = parts[order] if len(parts) == len(homes) else Part(page, rows_of(page))
+            known = form(told[at].form)
+            groups[at].sheets.append(Sheet(part, Guess(known, 1.0 if known else 0.0, True)))
+    for one, group in zip(told, groups, strict=True):
+        group.sheets.sort(key=lambda sheet: one.pages.index(sheet.page.number))
+        group.findings += _remarks(group) if group.sheets and group.form else []
+    return [group for group in groups if group.sheets]  # a page may be one that nobody could read
+
+
+def _guessed(pages: Sequence[Page]) -> list[Group]:
     sheets = [sheet for page in pages for sheet in _sheets(page)]
     groups: list[Group] = []
     for at, sheet in enumerate(sheets):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from extractors.agreement.persons import namesakes, persons_on, same_person
+from extractors.findings import Finding
 from extractors.reading import Document
 from extractors.sorting.grouping import Group, continues, grouped
+from extractors.sorting.told import ToldPaper
 from extractors.titles import form_title
 from ocr.page import Page
 
@@ -33,6 +35,7 @@ _WORTH = {
     Reason.SAME_FORM: 2,
     Reason.NEXT_FILE: 1,
 }
+TOLD = Finding.TOLD_BY_PERSON.name
 _LEAST = 3  # worth of the reasons from which a join is worth a person's look
 _AGAIN = " Còn {count} giấy tờ khác cũng có thể; hãy chọn theo bản quét."
 
@@ -44,6 +47,7 @@ class ReadFile:
     name: str  # as it was handed in; nothing but its place in the order of names counts
     pages: tuple[Page, ...]
     documents: tuple[Document, ...]  # as `extractors.papers.extract` gives them for these pages
+    told: tuple[ToldPaper, ...] = ()  # what people told of the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def joins(files: Sequence[ReadFile]) -> tuple[Join, ...]:
     pieces = [
         _Piece(Place(at, index), group, document)
         for at, file in enumerate(files)
-        for index, (group, document) in enumerate(zip(grouped(file.pages), file.documents, strict=False))
+        for index, (group, document) in enumerate(zip(grouped(file.pages, file.told), file.documents, strict=False))
     ]
     order = sorted(range(len(files)), key=lambda at: _natural(files[at].name))
     after = {order[at]: order[at - 1] for at in range(1, len(order))}
@@ -100,7 +104,7 @@ def _best(piece: _Piece, others: list[_Piece], after: dict[int, int], last: dict
     found: list[tuple[int, _Piece, tuple[Reason, ...]]] = []
     first = piece.group.sheets[0]
     for other in others:
-        if first.guess.titled or not continues(other.group, first):
+        if first.guess.titled or TOLD in piece.document.findings or not continues(other.group, first):
             continue
         follows = after.get(piece.place.file) == other.place.file and piece.place.document == 0
         next_file = follows and last[other.place.file] == other.place.document

@@ -110,7 +110,8 @@ def _labels(sets: Sequence[Path], reviewed: Path | None, before: Weights) -> _La
         sources.append(f"{len(found.claims)} synthetic claims on {found.population.frequencies.persons} persons")
     if reviewed is not None:
         content = reviewed.read_bytes()
-        lines = [from_line(line) for line in content.decode("utf-8").splitlines() if line.strip()]
+        told = (line for line in content.decode("utf-8").splitlines() if line.strip())
+        lines = [from_line(line) for line in told if json.loads(line).get("what", "person") == "person"]
         by = Counter(pair.settled_by for pair in lines)
         pairs += lines
         digests.append(sha256(content).hexdigest())

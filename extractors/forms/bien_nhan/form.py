@@ -103,6 +103,7 @@ FORM = Form(
                 "Ngày trả kết quả",
             ),
             parse_first_date,
+            ahead=True,
             lines=2,
         ),
         Field(

@@ -75,6 +75,7 @@ FORM = Form(
                 "Ngày, tháng, năm hết hạn",
             ),
             parse_expiry,
+            ahead=True,
         ),
         Field(
             "ngay_cap",

@@ -30,7 +30,7 @@ FORM = Form(
         ),
         Field("dan_toc", ("Dân tộc",), parse_ethnic_group),
         Field("ton_giao", ("Tôn giáo",), parse_religion),
-        Field("gia_tri_den", ("Có giá trị đến", "Giá trị đến"), parse_expiry),
+        Field("gia_tri_den", ("Có giá trị đến", "Giá trị đến"), parse_expiry, ahead=True),
         Field("ngay_cap", ("Ngày cấp", "Cấp ngày"), parse_date, place=Place.LAST_DATE_LINE),
         Field("noi_cap", ("Nơi cấp", "Giám đốc"), parse_issuer),
     ),
