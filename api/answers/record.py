@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from api.answers.asked import Asked, Code, Moment, PersonAsked
 from api.answers.prefill import Seen, Verified
+from api.answers.quality import QualityGiven, stands_at
 from api.answers.words import Given, Paper, Withheld, Word
 from api.door import Purpose
 from api.etags import etag
@@ -18,6 +19,7 @@ from api.problems import Kind, Problem
 from reuse.catalogue import catalogue
 from reuse.components import Register
 from storage.of_person import Loaded
+from storage.quality.stating import Quality
 from storage.record_states import RecordState, Standing, StateChange, StateReason
 from storage.records import RecordField
 
@@ -109,6 +111,10 @@ class RecordGiven(Given):
     known_until: datetime | None = Field(description="khi hồ sơ được nạp lại; null: vẫn là bản kho đang dùng")
     fields: tuple[FieldHeld, ...]
     withheld: tuple[Withheld, ...]
+    quality: tuple[QualityGiven, ...] = Field(
+        description="các lô mà những mục này được lưu vào, lô mới nhất trước; rỗng: chưa thuộc lô nào, hoặc hỏi theo "
+        "những gì kho đã biết vào một lúc trước đây"
+    )
 
 
 class RecordsGiven(Given):
@@ -123,9 +129,13 @@ class StateGiven(Given):
 
 
 def record_given(
-    one: Loaded, shown: Sequence[RecordField], withheld: Sequence[Left], days_open: tuple[bool, bool]
+    one: Loaded,
+    shown: Sequence[RecordField],
+    withheld: Sequence[Left],
+    days_open: tuple[bool, bool],
+    lots: Sequence[Quality] = (),
 ) -> RecordGiven:
-    """`days_open`: whether the first and the last day may be shown."""
+    """`days_open`: whether the first and the last day may be shown. `lots`: of which its fields are."""
     record, days = one.record, one.days
     return RecordGiven(
         record_id=record.id,
@@ -140,6 +150,7 @@ def record_given(
         known_until=one.until,
         fields=tuple(FieldHeld.of(each) for each in shown),
         withheld=tuple(Withheld.of(each) for each in withheld),
+        quality=tuple(QualityGiven.of(each) for each in lots),
     )
 
 
@@ -159,9 +170,10 @@ def version_of(one: Loaded) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def etag_of(one: Loaded, shown: Sequence[RecordField]) -> str:
-    """Of the representation: the version, and which fields of it are shown."""
-    view = hashlib.sha256(" ".join(sorted(each.field for each in shown)).encode()).hexdigest()[:8]
+def etag_of(one: Loaded, shown: Sequence[RecordField], lots: Sequence[Quality] = ()) -> str:
+    """Of the representation: the version, which fields of it are shown, and what is stated of their quality."""
+    told = " ".join((*sorted(each.field for each in shown), stands_at(lots)))
+    view = hashlib.sha256(told.encode()).hexdigest()[:8]
     return etag(version_of(one), view)
 
 

@@ -1,6 +1,7 @@
 """Records by id and by person, as of a day and as known at a moment; what becomes of them is written here, too."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from api.holding import Question, may_see, of_asked, of_record, person_asked, qu
 from api.needs import Left, left, needed, open_days
 from api.signed_answers import SIGNED, signed_answer
 from storage.of_person import Loaded
+from storage.quality.stating import Quality, qualities_of
 from storage.record_history import Revision, history
 from storage.records import RecordField
 
@@ -56,10 +58,11 @@ def get_record(
     question = question_of(request, caller, told)
     found = of_record(question, str(record_id), "record", as_of, known_at)
     seen = parted(question, found)
-    tag = etag_of(found, seen[0])
+    lots = _lots(question, [found], known_at).get(found.record.id, ())
+    tag = etag_of(found, seen[0], lots)
     if unchanged(if_none_match, tag):
         return Response(status_code=304, headers={"ETag": tag})
-    return signed_answer(request, record_given(found, *seen), question.purpose, headers={"ETag": tag})
+    return signed_answer(request, record_given(found, *seen, lots), question.purpose, headers={"ETag": tag})
 
 
 @router.get(
@@ -78,9 +81,10 @@ def get_history(
     seen = parted(question, found)
     with question.service.warehouse.looking(question.purpose.procedure) as connection:
         whole = history(connection, str(record_id), None, known_at)
+    lots = _lots(question, [found], known_at).get(found.record.id, ())
     names = {one.field for one in seen[0]}
     given = HistoryGiven(
-        record=record_given(found, *seen),
+        record=record_given(found, *seen, lots),
         revisions=tuple(_revision(one) for name in sorted(names) for one in whole.fields.get(name, ())),
         states=tuple(StateChangeGiven.of(one) for one in whole.states),
     )
@@ -107,9 +111,10 @@ def search(request: Request, asked: SearchAsked, caller: Reader) -> Response:
     ordered = sorted(wanted, key=_place)
     page = [one for one in ordered if _place(one) > after][: asked.limit]
     more = bool(page) and _place(page[-1]) < _place(ordered[-1])
+    lots = _lots(question, page, asked.known_at)
     given = RecordsGiven(
         person_id=holding.person_id,
-        records=tuple(record_given(one, *parted(question, one)) for one in page),
+        records=tuple(record_given(one, *parted(question, one), lots.get(one.record.id, ())) for one in page),
         next=seal(question.service, caller, same, _place(page[-1])) if more else None,
     )
     return signed_answer(request, given, question.purpose)
@@ -122,6 +127,14 @@ def parted(question: Question, found: Loaded) -> tuple[list[RecordField], list[L
     shown = [one for one in found.record.fields if left(question.caller, procedure, kind, one.field) is None]
     withheld = (left(question.caller, procedure, kind, name) for name in sorted(needed(procedure)[kind]))
     return shown, [one for one in withheld if one], open_days(question.caller, procedure, kind)
+
+
+def _lots(question: Question, found: Sequence[Loaded], known_at: datetime | None) -> Mapping[str, tuple[Quality, ...]]:
+    """By record. Only of what is known now: what a sample showed later is no part of what was known before."""
+    if known_at is not None or not found:
+        return {}
+    with question.service.warehouse.looking(question.purpose.procedure) as connection:
+        return qualities_of(connection, [one.record.id for one in found])
 
 
 def _revision(one: Revision) -> RevisionGiven:
