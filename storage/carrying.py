@@ -1,5 +1,8 @@
 """What a person settled in a record, carried to the record of the same paper when its dossier is loaded again.
 
+What they settled at the station stands beside the readings, and comes with every load by itself: it is a record's first
+revision, and not carried where its paper is loaded again.
+
 Papers are told apart by where they lie, for their order changes when one is found no more: the same kind, on the same
 pages of the same scan. Where that does not name one paper on either side, or it is now another person's, nothing is
 carried: it is asked about, and the audit says so. The earlier record keeps the value.
@@ -17,6 +20,8 @@ from storage.readings import Method
 from storage.records import PERSON, Record, RecordField
 from storage.schema import DOCUMENT
 from storage.tasks import KEYED_WITHOUT_PAPER, Question
+
+_OF_LOADING = 1  # revision that a load writes
 
 Lies = Mapping[str, tuple[str, tuple[int, ...]]]
 """By id of a document: id of its scan, and its pages there."""
@@ -57,14 +62,18 @@ def carried(before: Sequence[Record], ours: Sequence[Record], lies: Lies) -> Car
         place = _place(one, lies)
         if old[place] == new[place] == 1 and _may_be_of_one(one, ours[index_of[place]]):
             index = index_of[place]
-            fields.append((index, replace(each, revision=ours[index].revision_of(each.field) + 1)))
+            if each.revision > _OF_LOADING:
+                revision = max(ours[index].revision_of(each.field), _OF_LOADING) + 1
+                fields.append((index, replace(each, revision=revision)))
         else:
             left.append((one, each))
     return Carried(tuple(fields), tuple(left))
 
 
 def _settled(records: Sequence[Record]) -> list[tuple[Record, RecordField]]:
-    return [(one, each) for one in records for each in one.fields if each.method is Method.KEYED]
+    """What the register's own record has of the papers is worked out at every load."""
+    keyed = [(one, each) for one in records for each in one.fields if each.method is Method.KEYED]
+    return [(one, each) for one, each in keyed if one.kind != PERSON or each.revision > _OF_LOADING]
 
 
 def _place(one: Record, lies: Lies) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ class Stage(Enum):
     RESOLVE = "resolve"
     REVIEW = "review"
     LOAD = "load"
+    FINISHED = "finished"  # not passed but said: all questions are answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from storage.sealing import erasing
 from storage.sealing.owner import Owner, OwnerKind, of_dossier, of_object, of_person
 from storage.sealing.shut import erased_once
 from storage.service import export_ending
+from storage.tasks import ask_no_more
 from storage.warehouse import Warehouse
 
 OnHold = Callable[[str], bool]
@@ -144,6 +145,7 @@ def _erased(change: Change, found: Plan, basis: str) -> Receipt:
         if str(owner) in owners:
             erasing.erase(change, owner, f"erasure/{receipt_id}")
     fixity_erased(change, [one.id for one in found.gone if one.kind is OwnerKind.OBJECT])
+    ask_no_more(change, [one.id for one in found.gone if one.kind is OwnerKind.DOSSIER])
     values = {
         "id": receipt_id,
         "what": str(found.what),

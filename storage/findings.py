@@ -1,13 +1,14 @@
 """What is odd about the files and pages of a dossier, each with its place, and which of it waits for a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from ocr.files.scan_finding import ScanFinding
 from storage import dossiers, pages
-from storage.tasks import Question
+from storage.question import Question
+from storage.review.in_effect import Said, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ def findings(connection: Connection, dossier_id: str, key: str) -> tuple[PlacedF
     return tuple(found)
 
 
-def holding(found: Sequence[PlacedFinding], answered: Collection[str]) -> tuple[PlacedFinding, ...]:
-    """Those for which a dossier waits. `answered`: kinds of question that a person has settled for it."""
-    return tuple(one for one in found if one.finding.held and one.finding.name not in answered)
+def holding(found: Sequence[PlacedFinding], said: Sequence[Said]) -> tuple[PlacedFinding, ...]:
+    """Those for which a dossier waits: a person has not said yet that the file may be used, or said that it may not."""
+    return tuple(one for one in found if one.finding.held and not _is_lifted(one, said))
+
+
+def _is_lifted(one: PlacedFinding, said: Sequence[Said]) -> bool:
+    told = said_of(said, one.finding.name, one.scan_id, one.pages)
+    return told is not None and told.usable
 
 
 def question_about(one: PlacedFinding) -> Question:
     told = one.finding
-    return Question(told.name, f"{one.place}: {told.value} {told.why_held} Có dùng được giấy tờ này không?")
+    asked = f"{one.place}: {told.value} {told.why_held} Có dùng được giấy tờ này không?"
+    return Question(told.name, asked, told={"scan": one.scan_id, "pages": list(one.pages)})

@@ -121,7 +121,10 @@ def _of_office(table: TableGrants) -> str:
     if table.of is None:
         if table.table != "dossier":
             return "true"
-        return "receiving_office = ANY ((SELECT string_to_array(current_setting('hoso.offices', true), ','))::text[])"
+        return (
+            "receiving_office = ANY ((SELECT string_to_array(current_setting('hoso.offices', true), ','))::text[]) "
+            "OR (SELECT coalesce('*' = ANY (string_to_array(current_setting('hoso.offices', true), ',')), false))"
+        )
     of = table.of
     return f"EXISTS (SELECT FROM {of.table} one WHERE one.{of.key} = {table.table}.{of.column})"
 

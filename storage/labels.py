@@ -34,7 +34,10 @@ def label(decision: Decision, answers: Iterable[str]) -> Pair | None:
     """The pair of one decision. `answers`: what clerks answered about whose the dossier is, the register's key or the
     12-digit number of a candidate; an answer that names no candidate, or two that differ, label nothing."""
     if decision.resolution.outcome is Outcome.LINKED:
-        return decided_pair(decision.resolution.comparisons, SettledBy.MACHINE)
+        chosen = decision.grounds.choice is not None
+        return decided_pair(decision.resolution.comparisons, SettledBy.PERSON if chosen else SettledBy.MACHINE)
+    if decision.grounds.choice is not None:
+        return None  # none of the candidates, or one who is found no more
     people = {one.person_id: one for one in decision.explanations}
     key_of = {one.person.id_number: one.person.person_id for one in decision.resolution.candidates}
     named = {key_of.get(answer.strip(), answer.strip()) for answer in answers} & people.keys()

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from storage.readings import METHOD_OF
+from storage.readings import Method
 from storage.records import Record, RecordField
 from storage.schema import PAGE, RESOLUTION, SCAN
+
+_BY_MACHINE = (Method.QR, Method.MRZ, Method.OCR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +38,5 @@ def proven(records: Sequence[Record], known: Provenance) -> tuple[Record, ...]:
 
 def _proven(one: RecordField, known: Provenance) -> RecordField:
     at = one.verified_at or (known.decided_at if one.verified_against else None)
-    read = one.evidence[0] if one.evidence and one.method in METHOD_OF.values() else None
+    read = one.evidence[0] if one.evidence and one.method in _BY_MACHINE else None
     return replace(one, verified_at=at, engine=known.engines.get((read.scan_digest, read.page)) if read else None)

@@ -1,7 +1,7 @@
 """Documents as the machine found them, and their readings: what was read stays, a correction is a revision more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date, datetime
 from enum import Enum
@@ -31,7 +31,12 @@ class Method(Enum):
 
 
 _PERSONAL = ("value", "evidence")  # columns of a reading
-METHOD_OF = {Source.QR: Method.QR, Source.MRZ: Method.MRZ, Source.PRINT: Method.OCR}
+METHOD_OF = {
+    Source.KEYED: Method.KEYED,
+    Source.QR: Method.QR,
+    Source.MRZ: Method.MRZ,
+    Source.PRINT: Method.OCR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class StoredReading:
     revision: int  # 1 = the machine's
     by: str  # the step's key, or a staff id
     at: datetime
+    answer_id: str | None = None  # of the station's answer that it comes from
+    seen: tuple[Evidence, ...] = attribute(default=(), repr=False)  # where on the scan
 
 
 def save(change: Change, dossier_id: str, key: str, found: Mapping[str, Sequence[Document]]) -> bool:
@@ -130,10 +137,22 @@ def _evidence(piece: Evidence) -> dict[str, Any]:
     }
 
 
-def correct(change: Change, document_id: str, field_name: str, value: str | None, problem: Problem | None) -> int:
-    """Write a person's reading beside the machine's; its revision. A value, or the problem that hides it."""
-    if (value is None) == (problem is None):
-        raise ValueError("give a value or a problem, not both or neither")
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A person's reading on its way into the warehouse: a value, or the problem that hides it."""
+
+    value: str | None = attribute(repr=False)  # a date is written yyyy-mm-dd, or as far as it is known
+    problem: Problem | None = None
+    seen: tuple[Evidence, ...] = attribute(default=(), repr=False)  # what the person was shown
+    answer_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.problem is None):
+            raise ValueError("give a value or a problem, not both or neither")
+
+
+def correct(change: Change, document_id: str, field_name: str, given: Given) -> int:
+    """Write a person's reading beside the machine's; its revision. Raises NotHeld."""
     chosen = select(DOCUMENT.c.dossier_id).where(DOCUMENT.c.id == document_id).with_for_update()
     dossier_id = change.connection.scalar(chosen)
     if dossier_id is None:
@@ -144,17 +163,26 @@ def correct(change: Change, document_id: str, field_name: str, value: str | None
         "document_id": document_id,
         "field": field_name,
         "revision": revision,
-        "value": value,
-        "problem": problem.name if problem else None,
+        "value": given.value,
+        "problem": given.problem.name if given.problem else None,
         "confidence": 1.0,
         "method": Method.KEYED.name,
-        "evidence": [],
+        "evidence": [_evidence(replace(piece, source=Source.KEYED)) for piece in given.seen],
         "by": change.actor,
+        "answer_id": given.answer_id,
         "made_at": change.now,
     }
     change.connection.execute(READING.insert().values(private(row, _PERSONAL, of_dossier(dossier_id))))
-    change.note("reading.corrected", dossier_id, document=document_id, field=field_name, revision=revision)
+    told = {"document": document_id, "field": field_name, "revision": revision, "answer": given.answer_id}
+    change.note("reading.corrected", dossier_id, **told)
     return revision
+
+
+def keyed(connection: Connection, document_ids: Sequence[str]) -> tuple[StoredReading, ...]:
+    """What people settled of these documents: of each field the latest revision, where it is a person's."""
+    latest = _latest().where(READING.c.document_id.in_(list(document_ids))).subquery()
+    ours = select(latest).where(latest.c.method == Method.KEYED.name)
+    return tuple(_reading(row) for row in connection.execute(ours.order_by(latest.c.document_id, latest.c.field)))
 
 
 def _carry_corrections(change: Change, dossier_id: str, before: str, key: str) -> None:
@@ -180,6 +208,14 @@ def documents(connection: Connection, dossier_id: str, key: str | None = None) -
     return tuple(_document(row) for row in connection.execute(chosen.order_by(DOCUMENT.c.position)))
 
 
+def document(connection: Connection, document_id: str) -> StoredDocument:
+    """Raises NotHeld."""
+    row = connection.execute(select(DOCUMENT).where(DOCUMENT.c.id == document_id)).first()
+    if row is None:
+        raise NotHeld(f"no document {document_id} is held")
+    return _document(row)
+
+
 def _document(row: Row[Any]) -> StoredDocument:
     (document,) = documents_from_json(row.content)
     return StoredDocument(row.id, row.scan_id, document)
@@ -193,6 +229,13 @@ def readings(connection: Connection, dossier_id: str) -> tuple[StoredReading, ..
     chosen = select(latest).join(DOCUMENT, DOCUMENT.c.id == latest.c.document_id)
     rows = connection.execute(chosen.order_by(DOCUMENT.c.position, latest.c.field))
     return tuple(_reading(row) for row in rows)
+
+
+def reading(connection: Connection, document_id: str, field_name: str) -> StoredReading | None:
+    """The latest revision of one field; None where the machine did not find the field."""
+    ours = select(READING).where(READING.c.document_id == document_id, READING.c.field == field_name)
+    row = connection.execute(ours.order_by(READING.c.revision.desc()).limit(1)).first()
+    return None if row is None else _reading(row)
 
 
 def _latest() -> Any:
@@ -211,4 +254,10 @@ def _reading(row: Row[Any]) -> StoredReading:
         revision=row.revision,
         by=row.by,
         at=row.made_at,
+        answer_id=row.answer_id,
+        seen=tuple(_seen(held) for held in row.evidence),
     )
+
+
+def _seen(held: Mapping[str, Any]) -> Evidence:
+    return Evidence(held["page"], Box(*held["box"]), held["raw"], held["confidence"], Source[held["source"]])

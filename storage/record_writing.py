@@ -210,7 +210,7 @@ def revise(change: Change, record_id: str, new: RecordField, describe: Describe 
         raise NotHeld(f"no record {record_id} is held")
     before = records(change.connection, row.dossier_id, row.key)
     ours = next(one for one in before if one.id == record_id)
-    revision = ours.revision_of(new.field) + 1
+    revision = max(ours.revision_of(new.field), 1) + 1  # the first is that of loading
     new = replace(new, revision=revision)
     written = field_row(change, record_id, _owner(ours, row.dossier_id), new)
     change.connection.execute(RECORD_FIELD.insert().values(written))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -38,7 +39,7 @@ METADATA = MetaData(
 )
 APPEND_ONLY = ("audit", "page", "document", "reading", "register_answer", "resolution", "record", "record_field")
 # differ between two runs that leave the same
-VOLATILE = ("seq", "xid", "made_at", "changed_at", "asked_at", "verified_at", "deadline", "request_id")
+VOLATILE = ("seq", "xid", "made_at", "changed_at", "went_on_at", "asked_at", "verified_at", "deadline", "request_id")
 _ID = Uuid(as_uuid=False)  # a string everywhere: ids of ours travel through Airflow, commands and pages
 
 
@@ -140,7 +141,10 @@ READING = Table(  # revision 1 is the machine's; a person's correction is a furt
     Column("method", Text, nullable=False),  # name of a `storage.readings.Method`
     Column("evidence", PersonalJson("reading.evidence"), nullable=False),
     Column("by", Text, nullable=False),  # the step's key, or the person's staff id
+    # of `review_answer`, which is made where this one is known: NULL: it came by another way
+    Column("answer_id", _ID, info={"fingerprint": False}),
     _made_at(),
+    Index("ix_reading_answer_id", "answer_id", postgresql_where=text("answer_id IS NOT NULL")),
 )
 REGISTER_ANSWER = Table(  # each row is one use of personal data
     "register_answer",
@@ -190,9 +194,27 @@ REVIEW_TASK = Table(
     Column("deadline", Date),
     Column("answer", PersonalText("review_task.answer")),
     Column("settled_by", Text),
+    Column("version", Integer, nullable=False, server_default="1"),  # goes up with each change that people may see
+    Column("worth", Double, nullable=False, server_default="0"),  # of an answer, by `storage.review.worth`
+    Column("round", Text, nullable=False, server_default="FIRST"),  # name of a `storage.question.Round`
+    Column("rounds", Integer, nullable=False, server_default="1"),  # how many people answer independently
+    Column("origin", Text, nullable=False, server_default="STEP"),  # name of a `storage.question.Origin`
+    Column("told", PersonalJson("review_task.told")),  # what it rests on, for people to see
+    Column("went_on_at", DateTime(timezone=True)),  # when the dossier took the answer up: it is undone no more
     _made_at(),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Index("ix_review_task_state_deadline", "state", "deadline"),
+    Index(
+        "ix_review_task_queue", "deadline", text("worth DESC"), "made_at", "id", postgresql_where=text("state = 'OPEN'")
+    ),
+    Index(  # what people have begun to answer
+        "ix_review_task_touched", "dossier_id", postgresql_where=text("state = 'OPEN' AND version > 1")
+    ),
+    Index(
+        "ix_review_task_going_on",
+        "dossier_id",
+        postgresql_where=text("state = 'SETTLED' AND went_on_at IS NULL"),
+    ),
 )
 RECORD = Table(
     "record",

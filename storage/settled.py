@@ -6,35 +6,32 @@ question. Nothing of a dossier is loaded as long as it is not settled whom it is
 it shows something that a person must look at first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.confidence.probability import is_accepted
 from extractors.findings import doubts_of
 from extractors.papers import SURE_ENOUGH
-from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Value
-from extractors.titles import field_title, form_title
+from extractors.reading import UNKNOWN_FORM, FieldReading, Problem, Source, Value
 from matching.comparing.names import keys
 from matching.people import Person, Sex
 from matching.reasons import Reason
 from matching.resolution import Correction, Outcome, PhoneStatus, Resolution
 from matching.witnesses import Fused
+from storage import asking
 from storage.findings import PlacedFinding, question_about
-from storage.readings import Method, StoredDocument, as_text, method_of
+from storage.paper import Paper
+from storage.question import Question
+from storage.readings import Method, as_text, method_of
 from storage.records import Place, Record, RecordField
-from storage.tasks import Question
+from storage.review.in_effect import Said, said_of
 
-VERSION = "load-3"
+__all__ = ["Paper"]  # part of what is decided upon here
+
+VERSION = "load-4"
+ASKED_BY = ("id_number", "full_name", "birth_date")  # the population register is asked by these
 PERSON_FIELDS = ("id_number", "full_name", "birth_date", "sex")  # the population register answers for these
 OWNED = (PhoneStatus.OWNER, PhoneStatus.OWNER_STALE, PhoneStatus.MISREAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document with the digest of the scan that it was found in."""
-
-    stored: StoredDocument
-    scan_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ def settled(
     resolution: Resolution,
     accept: float | None,
     held: Sequence[PlacedFinding] = (),
+    said: Sequence[Said] = (),
+    joins: Mapping[str, Sequence[str]] | None = None,
 ) -> Settled:
     """Records and questions.
 
@@ -56,16 +55,20 @@ def settled(
     its kind, so that at most a stated share of the values accepted is wrong (extractors.confidence.probability).
 
     `held`: what the dossier waits for. Then the same is asked about its papers, and nothing of them is a record.
+
+    `said`: by people about files and papers; it is not asked again. `joins`: by id of a document, sentences on papers
+    that its pages may go on with.
     """
-    about_files = tuple(question_about(one) for one in held)
+    unsaid = (one for one in held if said_of(said, one.finding.name, one.scan_id, one.pages) is None)
+    about_files = tuple(question_about(one) for one in unsaid)
     person = _linked_person(resolution)
     if person is None:
-        return Settled((), (*about_files, _about_the_person(resolution)))
+        return Settled((), (*about_files, *_who(papers, fused, resolution)))
     records = [_person_record(papers, fused, resolution, person)]
     questions: list[Question] = []
     for index, paper in enumerate(papers):
-        if paper.stored.document.form == UNKNOWN_FORM:
-            questions.append(_which_paper(paper))
+        questions += asking.about_papers(paper, said, (joins or {}).get(paper.stored.id, ()))
+        if paper.stored.document.form == UNKNOWN_FORM or asking.is_refused(paper, said):
             continue
         fields, asked = _of_paper(paper, index, fused, resolution, person, accept)
         questions += asked
@@ -87,18 +90,27 @@ def _linked_person(resolution: Resolution) -> Person | None:
     return next((person for person in people if person.person_id == resolution.person_id), None)
 
 
-def _about_the_person(resolution: Resolution) -> Question:
-    sentences = " ".join(reason.value for reason in resolution.reasons) or resolution.outcome.value
-    kind = resolution.reasons[0].name if resolution.reasons else resolution.outcome.name
-    return Question(kind, f"Hồ sơ này là của ai? {sentences}")
-
-
-def _which_paper(paper: Paper) -> Question:
-    pages = ", ".join(map(str, paper.stored.document.pages))
-    return Question("UNKNOWN_FORM", f"Giấy tờ ở trang {pages} là loại nào?", None, paper.stored.id)
-
-
 # --- the person
+
+
+def _who(papers: Sequence[Paper], fused: Fused, resolution: Resolution) -> tuple[Question, ...]:
+    """Where a register found nobody, first what it was asked by, as far as no code and no person says it: a digit may
+    have been misread. Then whose the dossier is; nothing once a person said that it is none of the candidates."""
+    if Reason.NONE_OF_CANDIDATES in resolution.reasons:
+        return ()
+    asked: dict[tuple[int, str], Question] = {}
+    if not resolution.candidates and Reason.CHOSEN_NOT_FOUND not in resolution.reasons:
+        for name in ASKED_BY:
+            for paper, reading in _printed(papers, fused, name)[:1]:
+                asked[papers.index(paper), reading.field] = asking.about_field(paper, reading)
+    return tuple(asked.values()) or (asking.about_the_person(resolution),)
+
+
+def _printed(papers: Sequence[Paper], fused: Fused, name: str) -> list[tuple[Paper, FieldReading]]:
+    """The readings behind a field of the claim, the strongest first; none where anything but print is among them."""
+    told = [one for one in fused.resting_on(name) if one.reading is not None and 0 <= one.document < len(papers)]
+    found = [(papers[one.document], one.reading) for one in told if one.reading]
+    return found if all(reading.source is Source.PRINT for _, reading in found) else []
 
 
 def _person_record(papers: Sequence[Paper], fused: Fused, resolution: Resolution, person: Person) -> Record:
@@ -123,7 +135,7 @@ def _person_field(
         name,
         _text(held),
         Method.REGISTER if correction or first is None else method_of(first),
-        confidence=None if correction or first is None else first.sureness,
+        confidence=None if correction or first is None else _sureness(first),
         evidence=_places(papers, fused, name),
         written=correction.written if correction else None,
         reason=correction.reason if correction else None,
@@ -143,8 +155,8 @@ def _phone_field(papers: Sequence[Paper], fused: Fused, resolution: Resolution) 
     return RecordField(
         "phone",
         number,
-        Method.REGISTER if correction else Method.OCR,
-        confidence=None if correction or not readings else readings[0].sureness,
+        Method.REGISTER if correction else method_of(readings[0]) if readings else Method.OCR,
+        confidence=None if correction or not readings else _sureness(readings[0]),
         evidence=_places(papers, fused, "phone"),
         written=correction.written if correction else None,
         reason=correction.reason if correction else (resolution.phone.reasons or (None,))[0],
@@ -178,8 +190,8 @@ def _of_paper(
             fields.append(_against_register(paper, reading, name, reason, resolution, person))
         elif _sure(reading, accept):
             fields.append(_as_read(paper, reading))
-        elif reading.problem is not Problem.BLANK:
-            questions.append(_about_field(paper, reading))
+        elif reading.problem is not Problem.BLANK and reading.source is not Source.KEYED:
+            questions.append(asking.about_field(paper, reading))
     return tuple(fields), questions
 
 
@@ -222,15 +234,22 @@ def _against_register(
 def _as_read(
     paper: Paper, reading: FieldReading, against: str | None = None, version: str | None = None
 ) -> RecordField:
+    by_person = paper.keyed.get(reading.field) if reading.source is Source.KEYED else None
     return RecordField(
         reading.field,
         as_text(reading.value),
         method_of(reading),
-        confidence=reading.sureness,
+        confidence=_sureness(reading),
         evidence=places(paper, reading),
         verified_against=against,
-        verified_by=version if against else None,
+        verified_by=by_person.by if by_person else version if against else None,
+        verified_at=by_person.at if by_person else None,
     )
+
+
+def _sureness(reading: FieldReading) -> float | None:
+    """None of what a person read: nobody estimated it."""
+    return None if reading.source is Source.KEYED else reading.sureness
 
 
 def _sure(reading: FieldReading, accept: float | None) -> bool:
@@ -238,23 +257,9 @@ def _sure(reading: FieldReading, accept: float | None) -> bool:
         return False
     if reading.confidence < SURE_ENOUGH and doubts_of(reading.findings):
         return False  # a code, too, that the rest of the paper gainsays
-    if method_of(reading) in (Method.QR, Method.MRZ):
+    if method_of(reading) in (Method.KEYED, Method.QR, Method.MRZ):
         return True
     return is_accepted(reading) if accept is None else reading.sureness >= accept
-
-
-def _about_field(paper: Paper, reading: FieldReading) -> Question:
-    code = paper.stored.document.form
-    what = f"{form_title(code)}, mục “{field_title(code, reading.field)}”"
-    findings = doubts_of(reading.findings)
-    if reading.value is None:
-        problem = reading.problem or Problem.UNREADABLE
-        said = "ghi giá trị không thể có" if problem is Problem.IMPOSSIBLE else "có chữ nhưng máy không đọc được"
-        return Question(problem.name, f"{what}: {said}. Trên giấy ghi gì?", reading.field, paper.stored.id)
-    why = " ".join(str(finding.value) for finding in findings) or "Máy đọc chưa chắc."
-    kind = findings[0].name if findings else "LOW_CONFIDENCE"
-    asked = f"{what}: máy đọc là “{as_text(reading.value)}”. {why} Trên giấy ghi gì?"
-    return Question(kind, asked, reading.field, paper.stored.id)
 
 
 def places(paper: Paper, reading: FieldReading) -> tuple[Place, ...]:

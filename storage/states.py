@@ -15,6 +15,7 @@ class Owner(Enum):
     MACHINE = "Hệ thống"
     COUNTER = "Bộ phận Một cửa"
     REVIEWER = "Cán bộ thẩm tra"
+    SUPERVISOR = "Người phụ trách bộ phận"
     ENGINEER = "Quản trị kỹ thuật"
 
 
@@ -31,6 +32,11 @@ class DossierState(Enum):
     WAITING_FOR_REGISTER = ("Cơ sở dữ liệu chưa trả lời; hệ thống sẽ hỏi lại, chưa kết luận gì.", Owner.MACHINE, 1)
     RESOLVED = ("Đã đối chiếu xong; chờ lưu vào kho.", Owner.MACHINE, 1)
     IN_REVIEW = ("Chờ cán bộ xem xét: có điều máy không được phép tự quyết định.", Owner.REVIEWER, 2)
+    WAITING_FOR_COUNTER = (
+        "Chờ Bộ phận Một cửa liên hệ người nộp: cán bộ đã xem và kết luận giấy tờ chưa đủ hoặc không dùng được.",
+        Owner.COUNTER,
+        2,
+    )
     LOADED = ("Đã lưu vào kho dữ liệu, dùng lại được.", None, None)
     QUARANTINED = ("Đã để riêng: không đọc được; bản gốc vẫn được giữ nguyên vẹn.", Owner.COUNTER, 1)
     FAILED = ("Máy gặp lỗi khi xử lý; quản trị kỹ thuật cần xem. Không mất gì.", Owner.ENGINEER, 1)
@@ -56,16 +62,21 @@ MOVES: dict[DossierState, frozenset[DossierState]] = {
     _S.READ: frozenset({_S.EXTRACTED, *_STOPS}),
     _S.EXTRACTED: frozenset({_S.READ, _S.WAITING_FOR_REGISTER, _S.RESOLVED, _S.IN_REVIEW, *_STOPS}),
     _S.WAITING_FOR_REGISTER: frozenset({_S.READ, _S.EXTRACTED, _S.RESOLVED, _S.IN_REVIEW, *_STOPS}),
-    _S.RESOLVED: frozenset({_S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.LOADED, _S.IN_REVIEW, *_STOPS}),
+    _S.RESOLVED: frozenset(
+        {_S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.LOADED, _S.IN_REVIEW, _S.WAITING_FOR_COUNTER, *_STOPS}
+    ),
     # a better engine or model may take up again what waits for people or was loaded; what people settled stays
     _S.IN_REVIEW: frozenset(
         {_S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.RESOLVED, _S.LOADED, _S.CLOSED, *_STOPS}
+    ),
+    _S.WAITING_FOR_COUNTER: frozenset(
+        {_S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.RESOLVED, _S.LOADED, _S.IN_REVIEW, _S.CLOSED, *_STOPS}
     ),
     _S.LOADED: frozenset({_S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.RESOLVED, _S.IN_REVIEW, _S.FAILED}),
     _S.QUARANTINED: frozenset({_S.RECEIVED, _S.READ, _S.CLOSED}),
     _S.FAILED: frozenset(
         {_S.RECEIVED, _S.READ, _S.EXTRACTED, _S.WAITING_FOR_REGISTER, _S.RESOLVED, _S.LOADED, _S.IN_REVIEW}
-        | {_S.QUARANTINED, _S.CLOSED}
+        | {_S.QUARANTINED, _S.CLOSED, _S.WAITING_FOR_COUNTER}
     ),
     _S.CLOSED: frozenset(),
 }

@@ -3,6 +3,7 @@ thing that is looked at or changed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from typing import Self
 
@@ -46,6 +47,12 @@ class Transactions:
         self._actor = actor
         self._clock = clock
         self.linker = Linker(self._engine, clock)
+
+    def of_offices(self, offices: Sequence[str]) -> Self:
+        """The same warehouse over the same connections, seen from these offices. Not to be closed by itself."""
+        other = copy(self)
+        other._offices = tuple(offices)
+        return other
 
     def __enter__(self) -> Self:
         return self

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from errors import ErasedBefore
-from extractors.reading import Document, Problem
+from extractors.reading import Document, Evidence, Problem
 from matching.decision import Decision
 from matching.gateway.inquiry import Inquiry
 from matching.resolution import Resolution
@@ -166,11 +166,18 @@ class Warehouse(Transactions):
             return readings.readings(connection, dossier_id)
 
     def correct_reading(
-        self, document_id: str, field: str, value: str | None, problem: Problem | None = None, *, person: str
+        self,
+        document_id: str,
+        field: str,
+        value: str | None,
+        problem: Problem | None = None,
+        *,
+        person: str,
+        seen: Sequence[Evidence] = (),
     ) -> int:
-        """A person's reading beside the machine's; its revision."""
+        """A person's reading beside the machine's, with the places that were looked at; its revision."""
         with self.changing(person) as change:
-            return readings.correct(change, document_id, field, value, problem)
+            return readings.correct(change, document_id, field, readings.Given(value, problem, tuple(seen)))
 
     # --- registers and resolution
 

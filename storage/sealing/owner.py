@@ -9,6 +9,7 @@ class OwnerKind(Enum):
     DOSSIER = "dossier"  # what was handed in and read, before and beside any record
     OBJECT = "object"  # one original or picture, and what was read off it
     EXTRACT = "extract"  # one extract of the population register
+    STAFF = "staff"  # who works here: name and account
     SYSTEM = "system"  # what is about nobody in particular, or kept for hours only
 
 
@@ -35,6 +36,10 @@ def of_object(digest: str) -> Owner:
 
 def of_extract(extract_id: int) -> Owner:
     return Owner(OwnerKind.EXTRACT, str(extract_id))
+
+
+def of_staff(staff_id: str) -> Owner:
+    return Owner(OwnerKind.STAFF, staff_id)
 
 
 SYSTEM = Owner(OwnerKind.SYSTEM, "1")

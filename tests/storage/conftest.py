@@ -9,6 +9,7 @@ import real_s3
 import storage_makers as make
 from minio import Minio
 from object_makers import folder_store
+from review_rows import Clock
 from sqlalchemy import Engine
 
 from storage import private_postgres
@@ -98,6 +99,19 @@ def vault(warehouse_url: str) -> Iterator[Vault]:
 @pytest.fixture
 def warehouse(warehouse_url: str, vault: Vault) -> Iterator[Warehouse]:
     with Warehouse(warehouse_url, vault, actor="machine") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Of `house`."""
+    return Clock()
+
+
+@pytest.fixture
+def house(warehouse_url: str, vault: Vault, clock: Clock) -> Iterator[Warehouse]:
+    """The same warehouse, with a clock that the test turns."""
+    with Warehouse(warehouse_url, vault, actor="machine", clock=clock) as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import review_rows as rows
 import storage_makers as make
 from object_makers import place_of
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from storage.people import person_of
 from storage.protection import Lock
 from storage.removal import remove_erased
 from storage.retention import due, kept
+from storage.review.answers import decided
+from storage.review.questions import Wanted, queue
 from storage.schema import AUDIT
 from storage.schema_keys import DATA_KEY
 from storage.schema_retention import ERASURE
@@ -270,3 +273,15 @@ def test_nobody_is_erased_twice_or_by_a_name(held, store):
             owner_in(wrong)
     with pytest.raises(ValueError, match="number"):
         erase(held, owner_in("object:" + "ab" * 32), "Nguyễn Văn An", store.on_hold, person="staff-1")
+
+
+def test_nothing_is_asked_about_what_is_erased(held, store, clock):
+    """Neither its questions nor an answer that waits to be taken up could be read by anybody."""
+    dossier_id = loaded(held, store, "a", "P1")
+    held.open_tasks(dossier_id, "q1", [make.question("PHONE"), make.question("NAME")])
+    clock.now = NOW
+    rows.answered(held, held.tasks()[0].id)
+    gone(held, store, of_dossier(dossier_id))
+    with held.looking() as connection:
+        assert queue(connection, Wanted()) == ()
+        assert decided(connection, dossier_id) == ()

@@ -3,7 +3,7 @@
 import pytest
 
 import storage.whole  # noqa: F401  (every table of every part)
-from storage import schema_audit, schema_records, schema_retention, schema_subjects
+from storage import schema_audit, schema_quality, schema_records, schema_retention, schema_review, schema_subjects
 from storage.grants import Role, grants, parse_grants, policies, privileges
 from storage.schema import APPEND_ONLY, METADATA
 
@@ -11,7 +11,7 @@ TABLES = {table.name: table for table in METADATA.sorted_tables}
 HELD = grants().tables
 WRITTEN_ONCE = {
     *APPEND_ONLY, *schema_audit.WRITTEN_ONCE, *schema_records.WRITTEN_ONCE, *schema_subjects.WRITTEN_ONCE,
-    *schema_retention.WRITTEN_ONCE
+    *schema_retention.WRITTEN_ONCE, *schema_review.WRITTEN_ONCE, *schema_quality.WRITTEN_ONCE
 }  # fmt: skip
 
 
@@ -46,7 +46,10 @@ def test_the_columns_that_are_named_are_there(name: str) -> None:
 def test_only_rows_that_end_by_themselves_may_be_deleted() -> None:
     deleted = {name for name in TABLES for role in Role if "delete" in rights(role, name)}
     assert deleted == set(grants().deleted)
-    assert deleted == {"audit_waiting", "kept_answer", "service_seen", "service_use", "service_once"}
+    assert deleted == {
+        "audit_waiting", "kept_answer", "service_seen", "service_use", "service_once", "staff_session",
+        "staff_login_try",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN_ONCE))

@@ -12,14 +12,14 @@ from matching.people import Person, Sex
 from matching.registers import Candidate
 from matching.resolution import Resolution
 from matching.witnesses import claim_of
-from reuse.loading import ready
+from reuse.loading import load_of
 from storage.change import Stage
 from storage.document_codes import CodeTemplate
 from storage.of_person import of_person
 from storage.records import Record
 from storage.schema_records import OUTBOX
 from storage.sealing.token import key_id_in
-from storage.settled import Paper
+from storage.settled import Paper, settled
 from storage.warehouse import Warehouse
 
 pytestmark = pytest.mark.contract
@@ -45,10 +45,10 @@ def loaded(warehouse: Warehouse, *found: Document) -> tuple[str, tuple[Record, .
     papers = [Paper(one, scan.digest) for one in warehouse.documents(dossier_id)]
     fused = claim_of([one.stored.document for one in papers], dossier_id)
     known: Resolution = replace(make.resolution(dossier_id), candidates=(Candidate(SUBJECT, ()),))
-    one = ready(
-        dossier_id, ("l1", "r1"), papers, fused, known, (), 0.8, CodeTemplate("{owner}-{type}-{number}"), warehouse
-    )
-    warehouse.load_all([replace(one.load, then=None)])
+    result = settled(papers, fused, known, 0.8)
+    template = CodeTemplate("{owner}-{type}-{number}")
+    one = load_of(dossier_id, ("l1", "r1"), papers, known, (), result, template, warehouse)
+    warehouse.load_all([replace(one, then=None)])
     assert warehouse.done(dossier_id, Stage.LOAD, "l1")
     return dossier_id, warehouse.records(dossier_id)
 

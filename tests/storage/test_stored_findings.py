@@ -16,6 +16,7 @@ from storage.findings import PlacedFinding, holding, question_about
 from storage.incoming import open_dossier
 from storage.intake import take_in
 from storage.objects import FolderStore, digest_of
+from storage.review.in_effect import Said
 from storage.sealing.owner import of_object
 from storage.sealing.vault import Vault
 from storage.states import ScanState
@@ -157,7 +158,10 @@ def test_of_what_was_taken_in_before_findings_were_kept_nothing_is_told(
 def test_only_what_matters_holds_and_only_until_a_person_has_looked() -> None:
     signed, order = (PlacedFinding(finding, "s1", "a.pdf") for finding in (SIGNED, ORDER))
     assert holding((signed, order), ()) == (order,)
-    assert holding((signed, order), {ORDER.name}) == ()
+    assert holding((signed, order), [Said(ORDER.name, "s1", (), usable=True)]) == ()
+    assert holding((signed, order), [Said(ORDER.name, None, (), usable=True)]) == ()
+    assert holding((signed, order), [Said(ORDER.name, "s2", (), usable=True)]) == (order,)
+    assert holding((signed, order), [Said(ORDER.name, "s1", (), usable=False)]) == (order,)
 
 
 def test_the_question_names_place_finding_and_why() -> None:
