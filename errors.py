@@ -24,6 +24,8 @@
     ├── CareDue                   something of the warehouse waits for a person; the message names it
     ├── NotGranted                the role under which the warehouse is used may not do this
     ├── ClientRefused             a client of the service may not be registered as it was described
+    ├── StaffRefused              a member of staff may not be registered as described, or not with this password
+    ├── HandInRefused             papers scanned at the counter may not be handed in as they are
     ├── StorageFull               the disk or the bucket took no more: free space and run again
     ├── StorageUnavailable        the warehouse or the object store did not answer: try again
     └── NotSetUp                  a program, font, model or migration is missing: `hoso doctor` says which
@@ -206,6 +208,24 @@ class ClientRefused(DossierError):
     """A client of the service may not be registered as it was described: correct what the message names."""
 
     sentence = "Chưa đăng ký được hệ thống: tên, khóa hoặc phạm vi không đúng. Hãy sửa điều được nêu."
+
+
+class StaffRefused(DossierError):
+    """A member of staff may not be registered as described, or not with this password: correct what is named."""
+
+    sentence = "Chưa ghi được tài khoản cán bộ: tên, vai trò, cơ quan hoặc mật khẩu không đúng. Hãy sửa điều được nêu."
+
+
+class HandInRefused(DossierError):
+    """Papers scanned at the counter may not be handed in as they are; the sentence tells the clerk why.
+
+    `field`: beside which field of the form it is told; "" for none.
+    """
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__("what was scanned at the counter may not be handed in as it is")
+        self.sentence = sentence
+        self.field = field
 
 
 class StorageFull(DossierError):

@@ -5,10 +5,10 @@ what one run leaves. `read_batch` and its like do one step for every dossier of 
 dossier that fails is put aside with its reason and the others go on.
 """
 
-import hmac
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import extractors.papers
@@ -16,31 +16,31 @@ import ocr.reading
 from errors import DossierError, ErasedBefore, RegisterUnavailable
 from extractors.agreement.cross_checks import across
 from extractors.confidence.probability import assessed
-from extractors.reading import Document
+from followup import basis as start
 from followup.again import asked_again_parts, note_answered, result_of, waiting
+from followup.basis import Basis
+from followup.going_on import GRACE, heed, heed_all, to_go_on
 from followup.put_aside import put_aside
 from matching import trace
-from matching.witnesses import Fused, claim_of
+from matching.witnesses import Fused
 from ocr.files.sandbox import inspect_confined
 from ocr.reading import PageFailure, PageReading
 from ocr.signing.confined import signature_check
 from ocr.verdict.dossier import DossierJudge
 from ocr.workers import read_pages
-from reuse.loading import Ready, follow_up, ready, save_together
-from storage import settled
+from reuse.loading import Ready, Rules, follow_up, ready, save_together
 from storage.change import Stage
-from storage.declared import declared_claim, declared_of
+from storage.declared import declared_of
 from storage.document_codes import CodeTemplate
-from storage.findings import holding
 from storage.incoming import IncomingDossier
 from storage.intake import open_dossier, open_dossiers
 from storage.intake import take_in as take_in_one
 from storage.opening import S3
 from storage.page_tasks import by_scan, page_tasks
 from storage.pages import MissingPage
+from storage.paper import Paper
 from storage.repeats import by_picture
-from storage.settled import Paper
-from storage.states import DossierState, Move, Owner, TaskState
+from storage.states import DossierState, Move, Owner
 from system import System, open_registers, open_system, s3_access
 
 __all__ = ["System", "open_system"]  # what the DAG and the commands open before they call a step
@@ -50,6 +50,7 @@ _LOG = logging.getLogger("hoso.intake")
 Progress = Callable[[int, int], None]
 """Called with the pages done and the pages in all."""
 
+_ENDS = (DossierState.LOADED, DossierState.IN_REVIEW, DossierState.WAITING_FOR_COUNTER)
 NOT_READ = "Không trang nào đọc được. Hãy quét lại giấy tờ."
 
 
@@ -130,7 +131,8 @@ def extract(dossier_id: str, system: System) -> None:
         warehouse.move(dossier_id, DossierState.QUARANTINED, NOT_READ)
         return
     pages_of = by_scan(pages)
-    found = {scan_id: extractors.papers.extract(its_pages) for scan_id, its_pages in pages_of.items()}
+    told = start.told(dossier_id, warehouse)
+    found = {one: extractors.papers.extract(read, told=told.get(one, ())) for one, read in pages_of.items()}
     agreed = across(found, declared_of(warehouse.dossier(dossier_id).manifest))
     judged = {scan_id: [assessed(one, pages_of[scan_id]) for one in papers] for scan_id, papers in agreed.items()}
     warehouse.save_documents(dossier_id, key, judged, Move(DossierState.EXTRACTED))
@@ -141,9 +143,9 @@ def match(dossier_id: str, system: System) -> None:
     warehouse = system.warehouse
     if not warehouse.done(dossier_id, Stage.EXTRACT, _extract_key(dossier_id, system)):
         return  # extraction broke: what the manifest declares is no ground to decide upon alone
-    fused = fused_claim(dossier_id, system)
-    again = asked_again_parts(dossier_id, warehouse)
-    key = _match_key(fused, system, *again)
+    known = start.basis(dossier_id, warehouse, system.digest_key)
+    fused, again = known.fused, asked_again_parts(dossier_id, warehouse)
+    key = _match_key(known, system, *again)
     if warehouse.done(dossier_id, Stage.RESOLVE, key):
         note_answered(dossier_id, warehouse)
         if warehouse.dossier(dossier_id).state in (DossierState.EXTRACTED, DossierState.WAITING_FOR_REGISTER):
@@ -151,15 +153,14 @@ def match(dossier_id: str, system: System) -> None:
         return
     try:
         with open_registers(dossier_id, system, fresh=bool(again)) as asked:
-            decision = trace.decide(
-                fused.claim, asked.population, asked.telco, asked.frequencies, doubts=fused.doubts, index=asked.index
-            )
+            way = (asked.population, asked.telco, asked.frequencies)
+            decision = trace.decide(fused.claim, *way, doubts=fused.doubts, index=asked.index, choice=known.choice)
     except RegisterUnavailable as silent:
         warehouse.move(dossier_id, DossierState.WAITING_FOR_REGISTER, silent.sentence)
         return
     before, state = warehouse.resolution(dossier_id), warehouse.dossier(dossier_id).state
     same = before is not None and result_of(before) == result_of(decision.resolution)
-    stays = same and state in (DossierState.LOADED, DossierState.IN_REVIEW)  # asked again, and nothing has changed
+    stays = same and state in _ENDS  # asked again, and nothing has changed
     then = None if stays else Move(DossierState.RESOLVED)
     warehouse.save_resolution(dossier_id, key, decision, asked.inquiries, then)
     asked.keep_answers()
@@ -175,21 +176,12 @@ def load(dossier_id: str, system: System) -> None:
 
 def _ready(dossier_id: str, system: System) -> tuple[Ready, ...]:
     """The load of a dossier, thought out but not saved; none while it is not matched."""
-    warehouse = system.warehouse
-    fused = fused_claim(dossier_id, system)
-    decided_under = _match_key(fused, system, *asked_again_parts(dossier_id, warehouse))
-    resolution = warehouse.resolution(dossier_id, decided_under)
-    if resolution is None:
-        return ()  # matching broke or waits for a register; what was resolved upon older readings counts no more
-    accept = system.settings.accept_probability
-    answered = {task.question.kind for task in warehouse.tasks(dossier_id, TaskState.SETTLED)}
-    held = holding(warehouse.findings(dossier_id, ocr.reading.version()), answered)
-    kinds = (one.finding.name for one in held)
-    basis = (_extract_key(dossier_id, system), _match_key(fused, system), result_of(resolution))
-    keys = (_digest(system, *basis, settled.VERSION, accept, *kinds), decided_under)
-    template = CodeTemplate(system.settings.document_code)
-    found = papers(dossier_id, system)
-    return (ready(dossier_id, keys, found, fused, resolution, held, accept, template, warehouse),)
+    known, settings = start.basis(dossier_id, system.warehouse, system.digest_key), system.settings
+    decided_under = _match_key(known, system, *asked_again_parts(dossier_id, system.warehouse))
+    keys = (_extract_key(dossier_id, system), _match_key(known, system))
+    rules = Rules(settings.accept_probability, CodeTemplate(settings.document_code), system.digest_key)
+    found = ready(dossier_id, known, decided_under, keys, rules, system.warehouse)
+    return (found,) if found else ()
 
 
 def run(dossier_id: str, system: System, progress: Progress | None = None) -> None:
@@ -199,6 +191,26 @@ def run(dossier_id: str, system: System, progress: Progress | None = None) -> No
         _put_aside(step, dossier_id, system)
 
 
+# --- going on from what people answered
+
+
+def go_on(dossier_id: str, system: System) -> None:
+    """Put the answers into effect, and run again what depends on them; nothing where a question is open still."""
+    for step in (extract, match, load) if heed(dossier_id, system.warehouse) else ():
+        _put_aside(step, dossier_id, system)
+
+
+def go_on_all(system: System, grace: timedelta = GRACE) -> int:
+    """Every dossier whose questions are answered, and every one whose going on was interrupted; how many.
+
+    `grace`: since the last answer, in which it may still be taken back.
+    """
+    ids = to_go_on(system.warehouse, grace)
+    for dossier_id in ids:
+        go_on(dossier_id, system)
+    return len(ids)
+
+
 # --- the steps for a batch, as the DAG calls them
 
 
@@ -206,8 +218,9 @@ def plan(dossier_ids: Sequence[str], system: System) -> list[str]:
     """Ids of batches, each bounded by its pages: these dossiers, and every other that waits for the machine.
 
     So a dossier that waited for a register, or whose run was killed, is taken up by whatever run comes next; and so is
-    one that is to be matched again because a register has changed.
+    one whose questions are answered, or that is to be matched again because a register has changed.
     """
+    heed_all(system.warehouse)
     for_the_machine = [state for state in DossierState if state.owner is Owner.MACHINE]
     unfinished = [dossier.id for dossier in system.warehouse.dossiers(*for_the_machine)]
     again = waiting(system.warehouse)
@@ -268,32 +281,18 @@ def _put_aside(step: Callable[[str, System], None], dossier_id: str, system: Sys
 
 
 def papers(dossier_id: str, system: System) -> tuple[Paper, ...]:
-    """The dossier's documents as this version finds them, else as found last; each with the digest of its scan."""
-    warehouse = system.warehouse
-    digests = {scan.id: scan.digest for scan in warehouse.scans(dossier_id)}
-    key = _extract_key(dossier_id, system)
-    current = key if warehouse.done(dossier_id, Stage.EXTRACT, key) else None
-    return tuple(Paper(stored, digests[stored.scan_id]) for stored in warehouse.documents(dossier_id, current))
+    """The dossier's documents, with what people settled laid over what the machine read."""
+    return start.papers(dossier_id, system.warehouse, system.digest_key)
 
 
 def fused_claim(dossier_id: str, system: System) -> Fused:
     """What the papers of a dossier say of the person who asks, and what they disagree in."""
-    documents: list[Document] = [paper.stored.document for paper in papers(dossier_id, system)]
-    manifest = system.warehouse.dossier(dossier_id).manifest
-    return claim_of(documents, dossier_id, declared_claim(dossier_id, manifest))
+    return start.basis(dossier_id, system.warehouse, system.digest_key).fused
 
 
 def _extract_key(dossier_id: str, system: System) -> str:
-    declared = declared_of(system.warehouse.dossier(dossier_id).manifest)  # the operator is a witness, too
-    scans = [scan.digest for scan in system.warehouse.scans(dossier_id)]
-    return _digest(system, ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans)
+    return start.extract_key(dossier_id, system.warehouse, system.digest_key)
 
 
-def _match_key(fused: Fused, system: System, *again: str) -> str:
-    claim = replace(fused.claim, confidence=dict(sorted(fused.claim.confidence.items())))
-    return _digest(system, trace.version(), repr(claim), *(reason.name for reason in fused.doubts), *again)
-
-
-def _digest(system: System, *parts: object) -> str:
-    """Keyed: what the papers say could be guessed from a bare digest of it."""
-    return hmac.digest(system.digest_key, "\x1f".join(map(str, parts)).encode(), "sha256").hex()
+def _match_key(known: Basis, system: System, *again: str) -> str:
+    return start.digest(system.digest_key, trace.version(), *known.parts, *again)

@@ -53,6 +53,26 @@ class Settings(BaseSettings):
         "", description="inner networks to which events may be sent, such as 10.20.0.0/16, with commas; empty: none"
     )
 
+    review_url: str = Field(
+        "", description="https address under which staff open the station; empty: where `hoso serve review` listens"
+    )
+    review_proxies: str = Field(
+        "",
+        description="proxies whose X-Forwarded-For and -Proto are believed, such as 10.0.0.5, with commas; empty: none",
+    )
+    local_accounts: bool = Field(
+        True, description="staff may log in by accounts of `hoso staff`; false: only by OpenID"
+    )
+    oidc_issuer: str = Field("", description="OpenID provider at which staff log in; empty: none")
+    oidc_client_id: str = Field("", description="as which the provider knows the station")
+    oidc_client_secret: str = Field("", description="its secret at the provider", repr=False)
+    oidc_account_claim: str = Field("preferred_username", description="claim with the account's name")
+    oidc_roles_claim: str = Field(
+        "",
+        description="claim with the roles: CLERK, SECOND_READER, SUPERVISOR, AUDITOR; empty: as `hoso staff` gave",
+    )
+    oidc_offices_claim: str = Field("", description="claim with the offices; wanted together with that of the roles")
+
     population_url: str = Field("", description="gateway of the population register; empty: the mock inside `state`")
     population_account: str = Field("hoso", description="account at the population gateway; the defaults open the mock")
     population_secret: str = Field("bi-mat-mo-phong", description="its secret", repr=False)

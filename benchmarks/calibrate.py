@@ -1,7 +1,8 @@
 """`python -m benchmarks.calibrate`: fit extractors/data/confidence.json anew on sample scans of every form.
 
-Never on scans of a real counter or of a corpus that is used to measure. The same seeds, samples and reading engine give
-the same file, but for its date.
+Never on scans of a corpus that is used to measure. Of a real counter it takes what people reviewed at the station
+(`--reviewed`): signals and right or wrong, no value and no scan. The same seeds, samples and reading engine give the
+same file, but for its date.
 """
 
 import json
@@ -19,6 +20,7 @@ from benchmarks.field_cases import FieldCase, PageCase, cases_of
 from benchmarks.fitting import NOTHING_KNOWN, Array, Line, Prior, fitted, left_out, steps_of
 from benchmarks.measures import Outcome
 from benchmarks.read_once import FOLDER, all_pages
+from benchmarks.reviewed import reviewed_cases
 from benchmarks.thresholds import accepted_from, given_from
 from benchmarks.truth import Scan, scans_in
 from cli.progress import bar
@@ -49,11 +51,13 @@ def main(
     papers: Annotated[int, typer.Option(min=1, help="sample papers to make of each seed")] = 92,
     pages: Annotated[Path, typer.Option(help="folder where pages once read are kept")] = FOLDER,
     out: Annotated[Path, typer.Option(help="the file to write")] = FILE,
+    reviewed: Annotated[Path | None, typer.Option(help="what `hoso reviewed` wrote; counts beside the samples")] = None,
 ) -> None:
     """Read sample papers, hold their fields against the truth, and fit how likely each is right."""
     _start(out)
     with tempfile.TemporaryDirectory(prefix="hoso-calibrate-") as scratch:
         found = [case for one in seed for case in sample_cases(Path(scratch) / str(one), one, papers, pages)]
+    found += reviewed_cases(reviewed) if reviewed else []
     seeds = " ".join(f"--seed {one}" for one in seed)
     command = f"python -m benchmarks.calibrate {seeds} --papers {papers}"
     made = fit(found, {"command": command, "seeds": seed, "papers": papers})

@@ -18,6 +18,7 @@ from cli.letter import letter
 from cli.match import match
 from cli.migrate import migrate
 from cli.objects import objects
+from cli.quality import quality
 from cli.read import read
 from cli.recall import recall
 from cli.record import record
@@ -25,10 +26,12 @@ from cli.register import register
 from cli.replay import replay
 from cli.retention import retention
 from cli.reuse import reuse
+from cli.reviewed import reviewed
 from cli.run import run
 from cli.serve import serve
 from cli.show import show
 from cli.signing import signing
+from cli.staff import staff
 from cli.stop import stop
 from cli.subject import subject
 from cli.verify import verify
@@ -43,8 +46,8 @@ _app = typer.Typer(
     pretty_exceptions_show_locals=False,  # a local variable may hold a person's data
 )
 for command in (
-    check, read, export, match, replay, labels, run, show, letter, worklist, indicators, serve, doctor, demo, migrate,
-    stop, verify, recall,
+    check, read, export, match, replay, labels, reviewed, run, show, letter, worklist, indicators, serve, doctor, demo,
+    migrate, stop, verify, recall,
 ):  # fmt: skip
     _app.command()(command)
 _app.add_typer(register, name="register")
@@ -57,6 +60,8 @@ _app.add_typer(audit, name="audit")
 _app.add_typer(signing, name="signing")
 _app.add_typer(objects, name="objects")
 _app.add_typer(client, name="client")
+_app.add_typer(staff, name="staff")
+_app.add_typer(quality, name="quality")
 _app.add_typer(retention, name="retention")
 _app.add_typer(keys, name="keys")
 

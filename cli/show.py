@@ -45,16 +45,24 @@ def dossiers(what: str, system: "pipeline.System") -> list[str]:
 def _print_record(what: str, system: "pipeline.System", console: Console) -> None:
     """Raises NotHeld, and ReadNotLogged when the audit takes no row of it."""
     from cli.record import record_id
+    from cli.settled_lines import moment
     from storage import records
     from storage.audit.reading import ReadPurpose, reading
+    from storage.quality.stating import quality_of
+    from storage.readings import Method
 
     found = record_id(what)
     purpose = ReadPurpose(system.settings.procedure)
     with reading(system.warehouse, purpose, "record", found, reader=getpass.getuser()) as connection:
         record = records.record(connection, found)
+        lots = quality_of(connection, found)
     console.rule(f"{record.kind} {record.id}")
+    for lot in lots:
+        console.print(f"Lô lưu ngày {lot.day:%d/%m/%Y}, {lot.lot_id[:8]}: {lot.said}")
     for field in record.fields:
         against = {"population": "CSDL dân cư", "telco": "CSDL thuê bao"}.get(field.verified_against or "", "giấy tờ")
+        if field.verified_at and field.method is Method.KEYED:
+            against += f"; {field.verified_by}, {moment(field.verified_at)}"
         written = f" (trên giấy: {escape(field.written)})" if field.written else ""
         console.print(f"{field.field}: {escape(field.value)}{written}  [dim]{field.method.value}; theo {against}[/]")
         for place in field.evidence:

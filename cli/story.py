@@ -1,13 +1,14 @@
 """All that is known of one dossier, in the words that a clerk reads: what `hoso show`, the table and the page tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import ocr.reading
 from extractors.findings import Finding, doubts_of
 from extractors.reading import UNKNOWN_FORM, Document, FieldReading, PartialDate, Problem
-from extractors.sorting.joins import ReadFile, joins
 from extractors.titles import field_title, form_title
+from followup import basis
+from followup.joining import proposed
 from matching.gateway.inquiry import Inquiry
 from matching.people import Person, Sex
 from matching.resolution import Correction, Outcome, PhoneFinding, PhoneStatus, Resolution
@@ -15,6 +16,7 @@ from pipeline import System, fused_claim, papers
 from storage.dossiers import Dossier, Scan
 from storage.findings import PlacedFinding
 from storage.readings import Method, as_text, method_of
+from storage.review.who_settled import SettledField, SettledWhole, settled_fields, settled_whole
 from storage.settled import Paper, corrected_readings
 from storage.signatures import SignedScan, signed_scans
 from storage.states import DossierState
@@ -24,6 +26,7 @@ TONES = {DossierState.LOADED: "good", DossierState.QUARANTINED: "bad", DossierSt
 SHORT = {  # of a state, for a table
     DossierState.LOADED: "Đã lưu vào kho",
     DossierState.IN_REVIEW: "Chờ cán bộ xem xét",
+    DossierState.WAITING_FOR_COUNTER: "Chờ người nộp bổ sung",
     DossierState.WAITING_FOR_REGISTER: "Chờ cơ sở dữ liệu trả lời",
     DossierState.QUARANTINED: "Đã để riêng",
     DossierState.FAILED: "Máy gặp lỗi",
@@ -66,6 +69,8 @@ class Story:
     findings: tuple[PlacedFinding, ...] = ()  # what is odd about its files and pages
     joins: tuple[str, ...] = ()  # pages of one paper that may lie in several files, for people to look at
     signed: tuple[SignedScan, ...] = ()  # files whose electronic signatures were checked
+    settled: tuple[SettledField, ...] = ()  # by people, each with who, when and on which pixels
+    settled_whole: tuple[SettledWhole, ...] = ()
 
     @property
     def name(self) -> str:
@@ -115,38 +120,33 @@ class Story:
 def story(dossier_id: str, system: System) -> Story:
     """Raises NotHeld."""
     warehouse = system.warehouse
-    dossier = warehouse.dossier(dossier_id)
+    dossier, found = warehouse.dossier(dossier_id), papers(dossier_id, system)
     resolution = warehouse.resolution(dossier_id)
     corrections = tuple(corrected_readings(fused_claim(dossier_id, system), resolution)) if resolution else ()
+    with warehouse.looking() as connection:
+        settled = settled_fields(connection, dossier_id, found)
+        whole = settled_whole(connection, dossier_id)
     return Story(
         dossier,
         warehouse.scans(dossier_id),
-        papers(dossier_id, system),
+        found,
         resolution,
         tuple(dict.fromkeys(corrections)),
         _spelled(dossier_id, system),
         warehouse.inquiries(dossier_id),
         warehouse.tasks(dossier_id),
         warehouse.findings(dossier_id, ocr.reading.version()),
-        _joins(dossier_id, system),
+        _joins(dossier_id, found, system),
         _signed(dossier_id, system),
+        settled,
+        whole,
     )
 
 
-def _joins(dossier_id: str, system: System) -> tuple[str, ...]:
+def _joins(dossier_id: str, found: Sequence[Paper], system: System) -> tuple[str, ...]:
     """A sentence for each proposal; nothing is joined by itself."""
-    warehouse = system.warehouse
-    read = [one for one in warehouse.pages(dossier_id, ocr.reading.version()) if one.page]
-    found = papers(dossier_id, system)
-    files = [
-        ReadFile(
-            scan.name,
-            tuple(one.page for one in read if one.scan_id == scan.id and one.page),
-            tuple(paper.stored.document for paper in found if paper.stored.scan_id == scan.id),
-        )
-        for scan in warehouse.scans(dossier_id)
-    ]
-    return tuple(join.sentence for join in joins([file for file in files if file.pages]))
+    told = basis.told(dossier_id, system.warehouse)
+    return tuple(one.sentence for _, one in proposed(dossier_id, found, told, system.warehouse))
 
 
 def _signed(dossier_id: str, system: System) -> tuple[SignedScan, ...]:

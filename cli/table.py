@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.settled_lines import field_line, whole_line
 from cli.signatures import signature_lines
 from cli.story import (
     REGISTERS,
@@ -129,6 +130,8 @@ def print_story(one: Story, console: Console) -> None:
         console.print(f"Đính chính  {escape(correction_line(row))}  ({REGISTERS[row.source]}) {row.reason.value}")
     for paper in one.papers:
         _print_paper(paper.stored.document, console)
+    for line in (*map(field_line, one.settled), *map(whole_line, one.settled_whole)):
+        console.print(f"[green]Đã xác nhận[/] {escape(line)}")
     for task in one.tasks:
         console.print(f"[yellow]Chờ: {escape(task.question.question)}[/]")
     for asked in one.inquiries:

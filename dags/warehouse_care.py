@@ -1,4 +1,5 @@
-"""Once a day: what has served its time goes, who read what was erased or wrong is told, the audit gets its links.
+"""Once a day: what has served its time goes, who read what was erased or wrong is told, samples are drawn, the audit is
+linked.
 
 **When a task fails.** The warehouse or a store was away: the task is tried again by itself and may be cleared and run
 again by hand at any time. A red `tell_lacks` names in its log what waits for a person, with the command for it (a
@@ -20,7 +21,7 @@ from airflow.sdk import dag, task
     default_args={"retries": 2, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True},
 )
 def warehouse_care():
-    """(end exports -> sweep), forget, open recalls, link -> tell"""
+    """(end exports -> sweep), forget, open recalls, plan samples, link -> tell"""
 
     @task(execution_timeout=timedelta(hours=1))
     def end_exports() -> int:
@@ -63,6 +64,15 @@ def warehouse_care():
         with pipeline.open_system() as system:
             return open_new(system.warehouse)
 
+    @task(execution_timeout=timedelta(hours=1))
+    def plan_samples() -> int:
+        """Values that the machine accepted, chosen to be keyed again unseen; how many questions."""
+        import pipeline
+        from storage.quality.planning import plan_samples
+
+        with pipeline.open_system() as system:
+            return plan_samples(system.warehouse, system.digest_key).asked
+
     @task(execution_timeout=timedelta(hours=2))
     def link_audit() -> int:
         """Rows of the audit that had no link yet; how many."""
@@ -83,7 +93,7 @@ def warehouse_care():
         with pipeline.open_system() as system:
             refuse_lacks(system.warehouse, datetime.now(UTC), system.settings.signing_key_days)
 
-    [sweep_erased(end_exports()), forget_spent(), open_recalls(), link_audit()] >> tell_lacks()
+    [sweep_erased(end_exports()), forget_spent(), open_recalls(), plan_samples(), link_audit()] >> tell_lacks()
 
 
 warehouse_care()

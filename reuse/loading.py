@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import ocr.reading
+from followup.again import result_of
+from followup.basis import Basis, corrections, digest, said, told
+from followup.joining import asked_of_people
 from followup.proposals import propose
 from followup.put_aside import around
 from matching.resolution import Resolution
@@ -13,7 +17,7 @@ from reuse.held import addressed
 from reuse.ledger import note_load
 from storage import settled
 from storage.document_codes import CodeTemplate
-from storage.findings import PlacedFinding
+from storage.findings import PlacedFinding, holding
 from storage.loads import Load
 from storage.provenance import proven, provenance
 from storage.settled import Paper, Settled
@@ -34,31 +38,57 @@ class Ready:
     result: Settled
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By which a load is thought out."""
+
+    accept: float | None  # probability from which a value is accepted; None: as `storage.settled` says
+    template: CodeTemplate
+    secret: bytes  # of the key
+
+
 def ready(
+    dossier_id: str, known: Basis, decided_under: str, keys: tuple[str, str], rules: Rules, warehouse: Warehouse
+) -> Ready | None:
+    """`decided_under`: key of the decision; `keys`: of extraction, and of matching if nobody had asked for it again.
+
+    None where matching broke or waits for a register: what was resolved upon older readings counts no more.
+    """
+    resolution = warehouse.resolution(dossier_id, decided_under)
+    if resolution is None:
+        return None
+    by_people = said(dossier_id, warehouse)
+    held = holding(warehouse.findings(dossier_id, ocr.reading.version()), by_people)
+    parts = (*(one.finding.name for one in held), *corrections(known.papers), *map(repr, by_people))
+    key = digest(rules.secret, *keys, result_of(resolution), settled.VERSION, rules.accept, *parts)
+    joins = asked_of_people(dossier_id, known.papers, told(dossier_id, warehouse), warehouse)
+    result = settled.settled(known.papers, known.fused, resolution, rules.accept, held, by_people, joins)
+    load = load_of(dossier_id, (key, decided_under), known.papers, resolution, held, result, rules.template, warehouse)
+    return Ready(load, known.papers, known.fused, resolution, result)
+
+
+def load_of(
     dossier_id: str,
     keys: tuple[str, str],
     found: Sequence[Paper],
-    fused: Fused,
     resolution: Resolution,
     held: Sequence[PlacedFinding],
-    accept: float | None,
+    result: Settled,
     template: CodeTemplate,
     warehouse: Warehouse,
-) -> Ready:
-    """`keys`: of this load, and of the decision that it rests on. `held`: findings that a person must settle first.
-    `accept`: probability from which a value is accepted; None: as `storage.settled` says."""
+) -> Load:
+    """What is written of a result. `keys`: of this load, and of the decision that it rests on."""
     key, decided_under = keys
-    result = settled.settled(found, fused, resolution, accept, held)
     with warehouse.looking() as connection:
         records = proven(result.records, provenance(connection, dossier_id, decided_under))
     records = addressed(records, catalogue().papers)
     if records:
         reason = ASKED.format(count=len(result.questions)) if result.questions else ""
         then = Move(DossierState.LOADED, reason)
-    else:
-        then = Move(DossierState.IN_REVIEW, settled.why_in_review(resolution, held))
-    load = Load(dossier_id, key, records, result.questions, then, describer(template, found))
-    return Ready(load, found, fused, resolution, result)
+    else:  # nothing is left to ask: people looked, and the citizen must bring something else
+        state = DossierState.IN_REVIEW if result.questions else DossierState.WAITING_FOR_COUNTER
+        then = Move(state, settled.why_in_review(resolution, held))
+    return Load(dossier_id, key, records, result.questions, then, describer(template, found))
 
 
 def save_together(loads: Sequence[Load], warehouse: Warehouse) -> frozenset[str] | None:

@@ -32,11 +32,13 @@ from errors import (
     RotationRefused,
     SealBroken,
     SealNotStamped,
+    StaffRefused,
     StateRefused,
     StorageFull,
     StorageUnavailable,
 )
 from settings import Settings
+from storage.review.refusals import ReviewRefused
 
 COMMANDS = (
     "check",
@@ -45,6 +47,7 @@ COMMANDS = (
     "match",
     "replay",
     "labels",
+    "reviewed",
     "run",
     "show",
     "letter",
@@ -62,7 +65,7 @@ ERRORS = (
     AuditBroken, ClientRefused, Erased, ExportRefused, FactsRefused, LetterheadRefused, ManifestRefused, MoveRefused,
     CareDue, NotGranted, NotHeld, NotSetUp, ObjectDamaged, RotationRefused, StateRefused,
     ObjectProtected, QueryBudgetSpent, ReadNotLogged, RegisterRefused, RegisterUnavailable, SealBroken, SealNotStamped,
-    StorageFull, StorageUnavailable,
+    StorageFull, StorageUnavailable, StaffRefused, ReviewRefused,
 )  # fmt: skip
 
 
@@ -82,7 +85,8 @@ def test_every_command_has_its_help(command):
 
 
 def test_an_error_of_ours_has_no_child_without_a_sentence():
-    assert {error.__name__ for error in ERRORS} | {"ScanRefused"} == {
+    told_what = {"ScanRefused", "HandInRefused"}  # their sentence is that of the reason
+    assert {error.__name__ for error in ERRORS} | told_what == {
         error.__name__ for error in DossierError.__subclasses__()
     }
     assert len({error.sentence for error in ERRORS} | {DossierError.sentence}) == len(ERRORS) + 1

@@ -64,9 +64,16 @@ def test_the_warehouse_is_cared_for_each_day(facts):
         "sweep_erased": ["tell_lacks"],
         "forget_spent": ["tell_lacks"],
         "open_recalls": ["tell_lacks"],
+        "plan_samples": ["tell_lacks"],
         "link_audit": ["tell_lacks"],
         "tell_lacks": [],
     }
+
+
+def test_answered_dossiers_go_on_each_minute(facts):
+    dag = facts["dags"]["go_on"]
+    assert dag["schedule"] == "* * * * *"
+    assert {name: task["downstream"] for name, task in dag["tasks"].items()} == {"go_on_all": []}
 
 
 def test_every_task_is_tried_again_and_says_what_it_does(facts):

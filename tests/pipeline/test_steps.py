@@ -21,6 +21,7 @@ from samples.truth import DossierTruth, Trouble
 from storage.loads import Load
 from storage.people import AliasKind, find_person
 from storage.records import Record
+from storage.settled import ASKED_BY
 from storage.states import DossierState
 from storage.warehouse import Warehouse
 
@@ -45,7 +46,7 @@ def test_every_dossier_ends_as_its_truth_says(system: System, made: Made):
                 assert find_person(connection, AliasKind.REGISTER_KEY, number) == person_id
         else:
             assert system.warehouse.records(one.id) == ()
-            assert len(system.warehouse.tasks(one.id)) == 1
+            assert 1 <= len(system.warehouse.tasks(one.id)) <= len(ASKED_BY)
 
 
 def test_each_step_run_twice_leaves_what_one_run_leaves(system: System, made: Made, reader: PerfectReader):
@@ -173,7 +174,7 @@ def poison(made: Made, monkeypatch: pytest.MonkeyPatch) -> DossierTruth:
     name = next(field.written for field in victim.files[0].pages[0].fields if field.name == "ho_ten")
     extract = extractors.papers.extract
 
-    def poisoned(pages: Sequence[Page]) -> list[Document]:
+    def poisoned(pages: Sequence[Page], **told: object) -> list[Document]:
         if any(name in page.text for page in pages):
             raise KeyError(name)
         return extract(pages)
