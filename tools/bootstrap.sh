@@ -19,6 +19,7 @@ missing=""
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$missing tesseract-ocr-vie"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+if [ "$set_name" = test ] && ! command -v chromium >/dev/null 2>&1; then missing="$missing chromium"; fi  # Playwright's own would be downloaded
 
 find_python() {
   for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do

@@ -1,0 +1,1 @@
+"""What the screen shows of a question: values in, values out; no request, no page, no clock."""
