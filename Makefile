@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; state lives in .venv and .hoso only.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap bootstrap-test demo test test-quick test-s3 lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers bench-warehouse fuzz fuzz-api requirements clean
+.PHONY: help bootstrap bootstrap-test demo test test-quick test-s3 lint format types bench-read bench-ocr bench-extract bench-match bench-gateway calibrate bench-road bench-registers bench-warehouse bench-station screenshots fuzz fuzz-api requirements clean
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -66,6 +66,12 @@ fuzz-api: bootstrap-test  ## the reuse service against its own description, for 
 
 bench-warehouse: bootstrap-test  ## a warehouse of a million records: loading, looking up, answering, beside a plain table (about half an hour)
 	@python -m benchmarks.warehouse --out docs/benchmarks/warehouse.md
+
+bench-station: bootstrap-test  ## how soon the verification station shows the next of 2,000 questions, beside a plain form
+	@python -m benchmarks.station --out docs/benchmarks/station.md
+
+screenshots: bootstrap-test  ## draw the station's pictures in docs/screenshots anew, from invented people
+	@HOSO_SCREENSHOTS=1 pytest -q -n 0 tests/review/test_station_pictures.py
 
 bench-road: bootstrap-test  ## time each stage of the road, and a second run
 	@python -m benchmarks.road --dossiers 12 --seed 7 --out docs/benchmarks/road.md

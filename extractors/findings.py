@@ -40,7 +40,7 @@ class Finding(Enum):
     PHONE_SEVERAL = "Trên dòng có nhiều số điện thoại; giá trị là số đầu tiên."
     PHONE_LENGTH = "Số điện thoại thừa hoặc thiếu chữ số nên không được lấy."
     UNIT_UNKNOWN = "Không tìm thấy đơn vị hành chính của địa chỉ trong danh mục."
-    UNIT_SUPERSEDED = "Đơn vị hành chính của địa chỉ thuộc danh mục trước ngày 01/7/2025."
+    UNIT_SUPERSEDED = "Địa chỉ ghi theo đơn vị hành chính trước ngày 01/7/2025; giữ nguyên như trên giấy."
     UNIT_AMBIGUOUS = "Tên đơn vị hành chính ứng với nhiều mã trong danh mục."
     UNIT_DIVIDED = "Xã, phường cũ đã chia về nhiều đơn vị mới; cần biết chỗ ở cụ thể để chọn mã."
     LEGACY_ENCODING = "Chữ viết bằng bảng mã cũ (TCVN3 hoặc VNI); chữ đã chuyển mã là một đề xuất, cần người xem."

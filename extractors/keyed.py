@@ -27,11 +27,14 @@ LONGEST, LONGEST_NAME = 500, 120  # signs
 class Slip(Enum):
     """Why what was typed is not taken. The value is what stands beside the field."""
 
-    EMPTY = "Chưa nhập gì. Nếu ô này trên giấy để trống, hãy chọn “Để trống”."
+    EMPTY = "Ô chưa có nội dung. Nếu ô này trên giấy để trống, hãy chọn “Để trống”."
     TOO_LONG = "Nội dung quá dài. Chỉ nhập đúng phần ghi trong ô này trên giấy."
     CONTROL_SIGNS = "Có ký tự điều khiển không nhìn thấy được. Hãy xóa đi và gõ lại, đừng dán từ nơi khác."
     FORMULA = "Nội dung bắt đầu như một công thức bảng tính. Hãy xóa dấu đầu dòng và gõ lại theo giấy."
-    ID_LENGTH = "Số định danh phải có đúng 12 chữ số. Nếu giấy ghi thiếu hoặc thừa số, hãy chọn “Không đọc được”."
+    ID_LENGTH = (
+        "Số định danh phải có đúng 12 chữ số. Nếu giấy ghi thiếu, thừa số, hoặc ghi số chứng minh nhân dân cũ "
+        "(9 chữ số), hãy chọn “Không đọc được”: hệ thống sẽ lấy số ở giấy tờ khác."
+    )
     ANY_ID_LENGTH = "Số giấy tờ phải có 12 chữ số (định danh, căn cước) hoặc 9 chữ số (chứng minh nhân dân cũ)."
     OLD_ID_LENGTH = "Số chứng minh nhân dân cũ phải có đúng 9 chữ số."
     PAPER_NUMBER = "Số giấy tờ phải có 12 chữ số, 9 chữ số, hoặc là số hộ chiếu (một chữ cái và 7 hoặc 8 chữ số)."

@@ -27,7 +27,8 @@ from storage.declared import declared_claim, declared_of
 from storage.page_tasks import by_scan
 from storage.paper import Paper
 from storage.readings import StoredDocument, StoredReading
-from storage.review.in_effect import ChosenPerson, Said, chosen_person, said_of_files, told_papers
+from storage.resolutions import candidates_before
+from storage.review.in_effect import ChosenPerson, Said, chosen_person, said_of_files, tellings, told_papers
 from storage.warehouse import Warehouse
 
 T = TypeVar("T")
@@ -41,10 +42,11 @@ class Basis:
     fused: Fused  # what the papers say of the person who asks, and what they disagree in
     compared: Claim  # the same for the key: as sure as the machine was of what it read as people do
     chosen: ChosenPerson | None  # whom a person chose
+    refused: tuple[str, ...] = ()  # the candidates of whom a person said that it is none
 
     @property
     def choice(self) -> Choice | None:
-        return Choice(self.chosen.person_id) if self.chosen else None
+        return Choice(self.chosen.person_id, self.refused) if self.chosen else None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -69,8 +71,10 @@ def said(dossier_id: str, warehouse: Warehouse) -> tuple[Said, ...]:
 def extract_key(dossier_id: str, warehouse: Warehouse, secret: bytes) -> str:
     declared = declared_of(warehouse.dossier(dossier_id).manifest)  # the operator is a witness, too
     scans = [scan.digest for scan in warehouse.scans(dossier_id)]
-    by_people = told(dossier_id, warehouse)
-    parts = [f"{scan.id} {by_people[scan.id]}" for scan in warehouse.scans(dossier_id) if scan.id in by_people]
+    with warehouse.looking() as connection:
+        by_people, times = told_papers(connection, dossier_id), tellings(connection, dossier_id)
+    scan_ids = [scan.id for scan in warehouse.scans(dossier_id) if scan.id in by_people]
+    parts = [f"{one} {times[one]} {by_people[one]}" for one in scan_ids]
     return digest(secret, ocr.reading.version(), extractors.papers.VERSION, repr(declared), *scans, *parts)
 
 
@@ -89,13 +93,16 @@ def basis(dossier_id: str, warehouse: Warehouse, secret: bytes) -> Basis:
         by_machine = claim_of([one.document for one in found], dossier_id, declared)
     with warehouse.looking() as connection:
         chosen = chosen_person(connection, dossier_id)
-    return Basis(ours, fused, _compared(fused.claim, by_machine.claim), chosen)
+        none = chosen is not None and chosen.person_id is None
+        refused = candidates_before(connection, dossier_id, chosen.at) if chosen and none else ()
+    return Basis(ours, fused, _compared(fused.claim, by_machine.claim), chosen, refused)
 
 
 def corrections(papers: Sequence[Paper]) -> tuple[str, ...]:
-    """Of the key of loading: what people settled of which field of which paper."""
+    """Of the key of loading: what people settled of which field of which paper, and for the how manieth time: what is
+    set right again as it was before is loaded again."""
     return tuple(
-        repr((position, name, one.value, one.problem, one.by))
+        repr((position, name, one.value, one.problem, one.by, one.revision))
         for position, paper in enumerate(papers)
         for name, one in sorted(paper.keyed.items())
     )

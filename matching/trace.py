@@ -122,13 +122,16 @@ def _weighed(
     hypotheses = _hypotheses(claim, population, phone, background, prior)
     certainty = posterior(hypotheses, prior, rates)
     outcome, fired, reasons = _decide(claim, hypotheses, certainty, rates, doubts, population.searches_by_name)
-    if choice is not None:
+    stands = choice is not None and choice.stands(hypotheses)
+    if choice is not None and stands:
         hypotheses = chosen_first(choice, hypotheses, claim, population, background, prior)
         outcome, told = outcome_of(choice, hypotheses)
         beside = _differences(hypotheses[0]) if outcome is Outcome.LINKED else reasons
         reasons = (told, *beside, *doubts)
+    elif choice is not None and outcome is Outcome.LINKED and choice.refuses(hypotheses[0]):
+        outcome = Outcome.CLERICAL_REVIEW  # a person said that it is not this one
     resolution = _resolution(claim, outcome, reasons, hypotheses, certainty, phone, population, telco, rates)
-    if choice is None and outcome is Outcome.UNLINKED and not population.searches_by_name:
+    if not stands and outcome is Outcome.UNLINKED and not population.searches_by_name:
         resolution, fired = _not_found_by_these(resolution), (Reason.ASKED_BY_NUMBER_ONLY,)
     return _Weighed(resolution, hypotheses, prior, certainty, fired)
 

@@ -40,7 +40,7 @@ def told_papers(text: str, pages: Sequence[ShownPage]) -> str:
 def _list(text: str) -> list[Any]:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise slip(_NOT_PAPERS) from None
     if not isinstance(told, list) or not told:
         raise slip(_NOT_PAPERS)

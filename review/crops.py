@@ -11,7 +11,7 @@ from errors import NotHeld, NotSetUp, ScanRefused
 from ocr.page import Box, Page
 from ocr.pieces import piece_of, webp_within
 from review.showing.crops import MOST_BYTES
-from storage.objects import ObjectStore
+from storage.objects import ObjectStore, digest_of
 
 _KEPT = 400  # crops: 16 MB at the most
 _SMALL_SIDE, _SMALL_BYTES = 160, 6_000  # px of the longer side
@@ -97,7 +97,7 @@ def _of_picture(content: bytes, cut: Cut) -> bytes:
 
 def small(content: bytes) -> bytes:
     """WebP of a page for a list."""
-    key = (len(content), content[-64:], content[:512])
+    key = (digest_of(content),)
     made = _SMALL.get(key)
     if made is not None:
         return made

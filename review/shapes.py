@@ -59,7 +59,7 @@ class Living(HeldBy):
 class Wish(HeldBy):
     """The next question, please."""
 
-    office: str | None = Field(None, max_length=120)
+    office: str | None = Field(None, max_length=120, pattern=r"^[^\x00]*$")
     procedure: Code | None = None
     kinds: list[Code] = Field([], max_length=20)
     older_than_days: int = Field(0, ge=0, le=3650)
@@ -163,6 +163,13 @@ class OtherOut(_Told):
     source: str
 
 
+class LineOut(_Told):
+    """One printed line of a place: its box, and x between its words, where it may be broken."""
+
+    box: list[int]
+    breaks: list[int]
+
+
 class PlaceOut(_Told):
     """One marked place. Boxes: left, top, right, bottom in px of the upright page."""
 
@@ -171,7 +178,7 @@ class PlaceOut(_Told):
     region: list[int]
     mark: list[int]
     line: int
-    breaks: list[int]
+    rows: list[LineOut]
 
 
 class PageOut(_Told):
@@ -244,9 +251,16 @@ class ItemOut(_Told):
     places: list[PlaceOut] = []
     pages: list[PageOut] = []
     candidates: list[CandidateOut] = []
+    claim: list[RowOut] = []  # by what the person was looked for
     papers: list[PapersOut] = []
     forms: list[FormOut] = []
     siblings: list[SiblingOut] = []
+
+    def marked(self, seen: str) -> "ItemOut":
+        """The same, by whose addresses pictures are asked for as part of this look."""
+        places = [one.model_copy(update={"crop": f"{one.crop}&seen={seen}"}) for one in self.places]
+        pages = [one.model_copy(update={"url": f"{one.url}&seen={seen}"}) for one in self.pages]
+        return self.model_copy(update={"places": places, "pages": pages})
 
 
 class Checked(_Told):
@@ -256,7 +270,7 @@ class Checked(_Told):
 
 
 class OutcomeOut(_Told):
-    outcome: str  # "settled", "next-round", "escalated"
+    outcome: str  # "saved", "escalated"
     message: str
     version: int
 

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, select
 
 from matching.decision import Decision
+from matching.reasons import Reason
 from matching.resolution import Outcome
 from matching.weighing.labels import Pair, SettledBy, decided_pair
 from storage import resolutions, tasks
 from storage.schema import RESOLUTION
+from storage.sealing.owner import OwnerKind
+from storage.sealing.shut import none_destroyed
 from storage.states import TaskState
 
 
@@ -21,7 +24,8 @@ def labelled_cases(connection: Connection) -> Iterator[Pair]:
 
     Both kinds are told, for the cases of review alone are not how papers are written.
     """
-    for dossier_id in connection.scalars(select(RESOLUTION.c.dossier_id).distinct().order_by(RESOLUTION.c.dossier_id)):
+    chosen = select(RESOLUTION.c.dossier_id).where(none_destroyed(OwnerKind.DOSSIER, RESOLUTION.c.dossier_id))
+    for dossier_id in connection.scalars(chosen.distinct().order_by(RESOLUTION.c.dossier_id)):
         decision = resolutions.decisions(connection, dossier_id)[-1]
         settled = tasks.tasks(connection, dossier_id, TaskState.SETTLED)
         about_person = (one for one in settled if one.question.field is None and one.question.document_id is None)
@@ -34,7 +38,7 @@ def label(decision: Decision, answers: Iterable[str]) -> Pair | None:
     """The pair of one decision. `answers`: what clerks answered about whose the dossier is, the register's key or the
     12-digit number of a candidate; an answer that names no candidate, or two that differ, label nothing."""
     if decision.resolution.outcome is Outcome.LINKED:
-        chosen = decision.grounds.choice is not None
+        chosen = Reason.CHOSEN_BY_PERSON in decision.resolution.reasons
         return decided_pair(decision.resolution.comparisons, SettledBy.PERSON if chosen else SettledBy.MACHINE)
     if decision.grounds.choice is not None:
         return None  # none of the candidates, or one who is found no more

@@ -6,6 +6,8 @@ from dataclasses import field as attribute
 from enum import Enum
 from typing import Any
 
+KEYED_WITHOUT_PAPER = "KEYED_WITHOUT_PAPER"  # kind: somebody settled a field, and its paper is found no more
+
 
 class Round(Enum):
     """Which of several people answers a question now. The value is what the clerk reads."""

@@ -1,6 +1,7 @@
 """Whom a dossier is about, as decided; and every query to a register, for each is a use of personal data."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -87,6 +88,16 @@ def decisions(connection: Connection, dossier_id: str) -> tuple[Decision, ...]:
     """Every decision about a dossier, the latest last."""
     chosen = select(RESOLUTION.c.content).where(RESOLUTION.c.dossier_id == dossier_id).order_by(RESOLUTION.c.made_at)
     return tuple(decision_from_json(content) for content in connection.scalars(chosen))
+
+
+def candidates_before(connection: Connection, dossier_id: str, at: datetime) -> tuple[str, ...]:
+    """The register's keys of the candidates that stood at a moment, the likeliest first."""
+    ours = (RESOLUTION.c.dossier_id == dossier_id, RESOLUTION.c.made_at <= at)
+    chosen = select(RESOLUTION.c.content).where(*ours).order_by(RESOLUTION.c.made_at.desc()).limit(1)
+    content = connection.scalar(chosen)
+    if content is None:
+        return ()
+    return tuple(one.person_id for one in decision_from_json(content).explanations)
 
 
 def inquiries(connection: Connection, dossier_id: str) -> tuple[Inquiry, ...]:

@@ -19,6 +19,8 @@ from storage.review.answers import Decided, decided
 from storage.review.given import Action
 from storage.review.sight import read_page
 from storage.schema import REVIEW_TASK, SCAN
+from storage.sealing.owner import OwnerKind
+from storage.sealing.shut import none_destroyed
 from storage.states import TaskState
 
 _MEASURES = (Origin.GOLD, Origin.PREFILL_TEST)
@@ -27,7 +29,9 @@ _MEASURES = (Origin.GOLD, Origin.PREFILL_TEST)
 def reviewed_fields(connection: Connection) -> Iterator[ReviewedField]:
     """Dossier after dossier; each field that people settled once."""
     task = REVIEW_TASK.c
-    chosen = select(task.dossier_id).where(task.state == TaskState.SETTLED.name, task.field.is_not(None)).distinct()
+    held = none_destroyed(OwnerKind.DOSSIER, task.dossier_id)
+    ours = (task.state == TaskState.SETTLED.name, task.field.is_not(None), held)
+    chosen = select(task.dossier_id).where(*ours).distinct()
     for dossier_id in connection.execute(chosen.order_by(task.dossier_id)).scalars().all():
         for one in decided(connection, dossier_id, gone_on=True):
             if one.field is not None and one.document_id is not None and one.origin not in _MEASURES:

@@ -15,17 +15,16 @@ from storage import dossiers
 from storage.change import Change, Stage, id_from, write_all
 from storage.personal import Private
 from storage.quality.double_entry import doubled
-from storage.question import Origin, Question, Round
+from storage.question import KEYED_WITHOUT_PAPER, Origin, Question, Round
 from storage.review.asked import in_hand, worths
 from storage.schema import REVIEW_TASK
 from storage.sealing.owner import of_dossier
 from storage.sealing.sealer import vault_of
 from storage.states import Owner, TaskState, due
 
-__all__ = ["Question"]  # part of what is asked here
+__all__ = ["KEYED_WITHOUT_PAPER", "Question"]  # part of what is asked here
 
 DAYS_TO_ANSWER = 2  # working days
-KEYED_WITHOUT_PAPER = "KEYED_WITHOUT_PAPER"  # somebody settled a field, and its paper is found no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,15 @@ class Choice:
     """What a person decided about whom a dossier is about."""
 
     person_id: str | None  # the register's key; None: none of the candidates
+    refused: tuple[str, ...] = ()  # keys of those candidates, where none of them was meant
+
+    def stands(self, found: Sequence[Hypothesis]) -> bool:
+        """Whether it decides about these candidates: who refused some has said nothing of whom a register found
+        since."""
+        return self.person_id is not None or all(self.refuses(one) for one in found)
+
+    def refuses(self, one: Hypothesis) -> bool:
+        return _key(one) in self.refused
 
 
 def chosen_first(

@@ -69,9 +69,14 @@ def named(sent: str) -> str:
     of the folder, nothing that cannot be shown."""
     text = unicodedata.normalize("NFC", unquote_to_bytes(sent).decode("utf-8", "replace"))
     text = "".join("\ufffd" if unicodedata.category(sign) in _UNSHOWN else sign for sign in text)
-    parts = [part.strip() for part in text.replace("\\", "/").split("/")]
-    kept = [part for part in parts if part not in ("", ".", "..") and not part.endswith(":")]
-    return "/".join(kept)[-LONGEST_NAME:].lstrip("/") or UNNAMED
+    kept = _within("/".join(_within(text.replace("\\", "/")))[-LONGEST_NAME:])  # cut, "a.." may have become ".."
+    return "/".join(kept) or UNNAMED
+
+
+def _within(path: str) -> list[str]:
+    """Its parts, but for those that lead anywhere else."""
+    parts = (part.strip() for part in path.split("/"))
+    return [part for part in parts if part not in ("", ".", "..") and not part.endswith(":")]
 
 
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # controls, marks of direction, halves of pairs, breaks of lines

@@ -62,7 +62,7 @@ def show_counter(request: Request, officer: Clerk) -> Response:
 
 @router.post("/find", response_model=None)
 def find_receipt(request: Request, officer: Clerk, said: Annotated[str, Form(max_length=200)] = "") -> Response:
-    found = pages.found(station_of(request), officer, said)
+    found = pages.found(station_of(request), officer, said.replace("\0", ""))
     if found is not None:
         return RedirectResponse(f"/counter/{found.number}", 303)
     station, waiting = station_of(request), counter_of(request).staging.of(officer.staff_id)
@@ -113,6 +113,8 @@ async def bring(
     basket = await run_in_threadpool(counter.staging.basket, basket_id, officer.staff_id)
     if not DIGEST.fullmatch(digest):
         raise hidden()
+    if not basket.files and len(await run_in_threadpool(counter.staging.of, officer.staff_id)) >= _MOST_BASKETS:
+        raise Problem(Kind.TAKEN, TOO_MANY_BASKETS)
     with _told():
         content = await _body(request)
         brought = {"name": arriving.named(x_hoso_name), "digest": digest, "instead_of": x_hoso_instead}

@@ -12,6 +12,7 @@ from review.pages import words_of
 from review.refusing import told
 from review.shapes import HeldBy, Living, TaskId, Wish
 from review.showing.item import item_out
+from review.viewing import seen_mark
 from storage.review import claims, questions
 from storage.review.questions import Item
 from storage.staff.posts import StaffRole
@@ -84,4 +85,5 @@ def shown(request: Request, officer: Officer, item: Item) -> Response:
     asking.note_view(warehouse, item, officer)
     with warehouse.looking() as connection:
         out = item_out(asking.known(connection, item, station.today), words_of(request))
+    out = out.marked(seen_mark(request, officer, item.task_id))
     return Response(out.model_dump_json(), media_type="application/json", headers={"ETag": f'"{item.version}"'})

@@ -15,7 +15,8 @@ from storage.readings import as_text
 from storage.review.given import Action, Shown
 from storage.review.questions import Item
 
-_MEASURED = (Origin.SAMPLE, Origin.DOUBLE, Origin.DISAGREEMENT)
+# a question of known answer is one that two people were asked: it is asked as they were
+_MEASURED = (Origin.SAMPLE, Origin.GOLD, Origin.DOUBLE, Origin.DISAGREEMENT)
 PREFILL = "prefill"  # in what a question was told: the value that stands in its field
 _DIFFERS = ("_DIFFERS", "_DIFFER", "_FROM_PRINT", "_FROM_MRZ")
 _BY_FIELD = (Action.ACCEPT, Action.EDIT, Action.UNREADABLE, Action.BLANK)
@@ -26,6 +27,21 @@ _OF_KIND = {
     Finding.PAGE_MISSING.name: "file",
     Finding.PAGE_UNPLACED.name: "paper",
     "UNKNOWN_FORM": "paper",
+}
+_OF_READING = {  # remarks on how a value was read or written: no rule is broken
+    Finding.UNIT_SUPERSEDED.name,
+    Finding.UNIT_UNKNOWN.name,
+    Finding.UNIT_AMBIGUOUS.name,
+    Finding.UNIT_DIVIDED.name,
+    Finding.NOT_IN_LIST.name,
+    Finding.SPELLING_FROM_LIST.name,
+    Finding.SPELLING_FROM_PAPER.name,
+    Finding.LENIENT_DIGIT.name,
+    Finding.LOOKALIKE_SIGN.name,
+    Finding.EXTRA_SIGNS.name,
+    Finding.PHONE_RENUMBERED.name,
+    Finding.PHONE_AMBIGUOUS.name,
+    Finding.DATE_PART_ONLY.name,
 }
 _TONES = {"impossible": "wrong", "differs": "wrong", "rule": "wrong", "file": "wrong", "person": "people"}
 ACTIONS = {
@@ -62,11 +78,13 @@ def is_blind(item: Item) -> bool:
 
 
 def start_of(item: Item) -> Start:
-    """A value that was mistrusted stands in the field only where correcting it beats typing it."""
+    """A value that was mistrusted stands in the field only where correcting it beats typing it. Nor is one planted
+    where the machine read none: it would be known for a test."""
     told = (item.question.told or {}).get(PREFILL)
-    if item.question.origin is Origin.PREFILL_TEST and isinstance(told, str) and item.round is Round.FIRST:
-        return Start(Shown.WRONG_PREFILL, as_read(told), told)
     reading = item.reading
+    read = reading is not None and reading.value is not None
+    if item.question.origin is Origin.PREFILL_TEST and isinstance(told, str) and item.round is Round.FIRST and read:
+        return Start(Shown.WRONG_PREFILL, as_read(told), told)
     if is_blind(item) or reading is None or reading.value is None:
         return Start(Shown.EMPTY)
     kept = as_text(reading.value)
@@ -87,6 +105,8 @@ def kind_key(kind: str) -> str:
     """Of the two or three words that name why something is asked."""
     if kind in _OF_KIND:
         return _OF_KIND[kind]
+    if kind in _OF_READING:
+        return "low"
     if kind.endswith(_DIFFERS):
         return "differs"
     if kind in ScanFinding.__members__:

@@ -13,13 +13,21 @@ _LEADING = 1.5  # from one line to the next, in heights of a line
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line of a place."""
+
+    box: Box
+    breaks: tuple[int, ...]  # x between words, where a line too long for the screen may be broken
+
+
+@dataclass(frozen=True, slots=True)
 class Crop:
     """All in px of the upright page."""
 
     region: Box  # what is cut out
     mark: Box  # what the question is about, within the region
     line: int  # height of a line of its print
-    breaks: tuple[int, ...]  # x between words, where a line too long for the screen may be broken
+    rows: tuple["Row", ...]  # its printed lines from above; the whole place where the page tells none
 
 
 def around(places: Sequence[Box], lines: Sequence[Line], width: int, height: int) -> Crop:
@@ -38,7 +46,19 @@ def around(places: Sequence[Box], lines: Sequence[Line], width: int, height: int
         mark.bottom + least // 2, min(mark.bottom + 3 * line, below + line // 4) if below else mark.bottom + least
     )
     region = _within(Box(mark.left - _BESIDE * line, top, mark.right + _BESIDE * line, bottom), width, height)
-    return Crop(region, mark, line, _breaks(words, mark))
+    return Crop(region, mark, line, _rows(lines, mark))
+
+
+def _rows(lines: Sequence[Line], mark: Box) -> tuple[Row, ...]:
+    """Each line by itself: a place of two lines that is cut across both is read in the wrong order."""
+    found = [[word for word in line.words if _overlap(word.box, mark)] for line in lines]
+    rows = [_row(words, mark) for words in found if words]
+    return tuple(sorted(rows, key=lambda row: row.box.top)) or (Row(mark, ()),)
+
+
+def _row(words: Sequence[Word], mark: Box) -> Row:
+    box = _together([word.box for word in words])
+    return Row(Box(max(box.left, mark.left), box.top, min(box.right, mark.right), box.bottom), _breaks(words, mark))
 
 
 def _top(line: Line) -> int:

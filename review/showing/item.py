@@ -25,6 +25,7 @@ from storage.review.sight import SeenPage, Sibling
 from storage.states import TaskState
 
 _MOST_SIBLINGS = 6
+_OF_CITIZENS = ("so_dinh_danh", "so_dinh_danh_chu_ho")  # 12 digits and no other number
 _NUMERIC = (ValueKind.ID, ValueKind.PHONE, ValueKind.DATE)
 
 
@@ -66,7 +67,7 @@ def item_out(known: Known, t: Words) -> shapes.ItemOut:
         reason=t(f"ask.reason.{key}"),
         tone=tone,
         about=_about(item, ask, t),
-        why=why_of(item, ask) or t("ask.why_blind" if blind else "ask.why_read"),
+        why=_why(item, ask, t),
         dossier=shapes.DossierOut(id=item.dossier_id, line=_line(known, t)),
         shown=_as_told(start),
         prefill=start.value,
@@ -79,6 +80,7 @@ def item_out(known: Known, t: Words) -> shapes.ItemOut:
         places=[_place(item, number, one, known.pages) for number, one in enumerate(known.places)],
         pages=[_page(item, one, t) for one in known.pages],
         candidates=_candidates(known) if ask is Ask.PERSON else [],
+        claim=[_row(row) for row in people.claimed(known.decision)] if ask is Ask.PERSON and known.decision else [],
         papers=_papers(known) if ask is Ask.PAPER else [],
         forms=_forms() if ask is Ask.PAPER else [],
         siblings=_siblings(known, t),
@@ -98,9 +100,16 @@ def _about(item: Item, ask: Ask, t: Words) -> str:
     return f"{field_title(code, item.question.field)} · {title}" if item.question.field else title
 
 
+def _why(item: Item, ask: Ask, t: Words) -> str:
+    """Without the question itself, which stands above it."""
+    told = why_of(item, ask) or t("ask.why_blind" if is_blind(item) else "ask.why_read")
+    return told.removeprefix(_about(item, ask, t)).strip() or told
+
+
 def _line(known: Known, t: Words) -> str:
     item = known.item
-    told = [t("ask.dossier", code=item.dossier_code or item.dossier_id[:8])]
+    code = item.dossier_code or item.dossier_label
+    told = [t("ask.dossier", code=code) if code else t("ask.dossier_uncoded", code=item.dossier_id[:8])]
     told += [t("ask.procedure", code=item.procedure)] if item.procedure else []
     if item.deadline:
         key = "ask.overdue" if item.deadline < known.today else "ask.due"
@@ -112,7 +121,7 @@ def _field(item: Item, t: Words) -> shapes.FieldOut:
     name = item.question.field or ""
     kind = kind_of_field(name, item.reading)
     form = item.document.document.form if item.document else UNKNOWN_FORM
-    hint = t(f"ask.hint.{kind.name.lower()}")
+    hint = t("ask.hint.citizen" if name in _OF_CITIZENS else f"ask.hint.{kind.name.lower()}")
     return shapes.FieldOut(title=field_title(form, name), kind=kind.name, hint=hint, numeric=kind in _NUMERIC)
 
 
@@ -170,7 +179,11 @@ def _place(item: Item, number: int, one: SeenPlace, pages: Sequence[ShownPage]) 
     address = f"/q/{item.task_id}/crop/{number}?v={one.version}"
     shown = next((page.number for page in pages if (page.seen.scan_digest, page.seen.number) == one.at), 1)
     region, mark = ([box.left, box.top, box.right, box.bottom] for box in (crop.region, crop.mark))
-    return shapes.PlaceOut(page=shown, crop=address, region=region, mark=mark, line=crop.line, breaks=list(crop.breaks))
+    rows = [
+        shapes.LineOut(box=[one.box.left, one.box.top, one.box.right, one.box.bottom], breaks=list(one.breaks))
+        for one in crop.rows
+    ]
+    return shapes.PlaceOut(page=shown, crop=address, region=region, mark=mark, line=crop.line, rows=rows)
 
 
 def _page(item: Item, one: ShownPage, t: Words) -> shapes.PageOut:
@@ -227,11 +240,15 @@ def _forms() -> list[shapes.FormOut]:
 
 
 def _siblings(known: Known, t: Words) -> list[shapes.SiblingOut]:
-    told = [one for one in known.siblings if one.task_id != known.item.task_id]
+    """Not what was asked of the same field before: it would tell that this asks again, and lead to the answer."""
+    item = known.item
+    same = (item.question.document_id, item.question.field) if item.question.field else None
+    told = [one for one in known.siblings if one.task_id != item.task_id and (one.document_id, one.field) != same]
+    told.sort(key=lambda one: one.state is not TaskState.OPEN)
     return [
         shapes.SiblingOut(
             task=one.task_id,
-            title=_sibling_title(one, t),
+            title=_sibling_title(one, item, t),
             done=one.state is TaskState.SETTLED,
             told=t(f"ask.sibling.{one.state.name.lower()}"),
             state=one.state.name,
@@ -240,7 +257,10 @@ def _siblings(known: Known, t: Words) -> list[shapes.SiblingOut]:
     ]
 
 
-def _sibling_title(one: Sibling, t: Words) -> str:
+def _sibling_title(one: Sibling, item: Item, t: Words) -> str:
+    """The paper is named where it is another one."""
     if one.field:
-        return f"{field_title(one.form or UNKNOWN_FORM, one.field)} · {form_title(one.form or UNKNOWN_FORM)}"
+        title = field_title(one.form or UNKNOWN_FORM, one.field)
+        same = one.document_id is not None and one.document_id == item.question.document_id
+        return title if same else f"{title} · {form_title(one.form or UNKNOWN_FORM)}"
     return form_title(one.form) if one.form else t("ask.about.person")

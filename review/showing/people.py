@@ -67,6 +67,12 @@ def candidates(decision: Decision) -> tuple[Shown, ...]:
     return tuple(_shown(one, decision.claim, weighed.get(one.person.person_id)) for one in _kept(decision))
 
 
+def claimed(decision: Decision) -> tuple[Row, ...]:
+    """By what the person was looked for, as the papers were read: all there is to see where nobody was found."""
+    told = [(one.title, _text(getattr(decision.claim, one.of_claim))) for one in _TOLD if one.rule in _ALWAYS]
+    return tuple(Row(title, parts(as_read(text), ""), (), Level.MISSING, "", None) for title, text in told)
+
+
 def _kept(decision: Decision) -> Sequence[Candidate]:
     return decision.resolution.candidates[:9]
 

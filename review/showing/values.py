@@ -13,11 +13,13 @@ from extractors.confidence.signals import ValueKind, kind_of
 from extractors.reading import FieldReading
 
 HELPS_FROM = 0.94
+RATHER_RIGHT = 0.5
 """0..1: the share of characters that must be right for correcting to beat typing (Cushman et al., CHI '90)."""
 _ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _DATE_FIELD = re.compile(r"(?:^|_)ngay_|(?:^|_)nam_sinh|_ngay$")
+_WORD_FIELD = re.compile(r"dan_toc|quoc_tich|gioi_tinh|quan_he|ton_giao")
 _PHONE_FIELD = re.compile(r"dien_thoai|(?:^|_)sdt")
-_NAME_FIELD = re.compile(r"ho_ten|nguoi_ky|chu_ho$|nguoi_yeu_cau$")
+_NAME_FIELD = re.compile(r"(?:^|_)(?:ho_ten|nguoi_ky)|^(?:chu_ho|nguoi_yeu_cau)$")
 
 
 class Shown(Enum):
@@ -64,6 +66,8 @@ def kind_of_field(field: str, reading: FieldReading | None) -> ValueKind:
         return ValueKind.PHONE
     if _NAME_FIELD.search(field):
         return ValueKind.NAME
+    if _WORD_FIELD.search(field):
+        return ValueKind.WORD
     return kind_of(reading) if reading else ValueKind.TEXT
 
 
@@ -71,10 +75,11 @@ def helps(value: str | None, probability: float) -> bool:
     """Whether a prefilled value saves work: below HELPS_FROM of its characters right, typing anew is quicker and surer.
 
     `probability`: 0..1, calibrated, that the whole value is right; taken as that of every character being so, each by
-    itself: 12 digits of which 94 in 100 are right are whole 47 times in 100.
+    itself: 12 digits of which 94 in 100 are right are whole 47 times in 100. Letters of a long value are wrong
+    together, though, and what is rather wrong than right invites to be accepted: below one half nothing is filled in.
     """
     letters = len(re.sub(r"\W", "", value or ""))
-    return bool(letters) and max(0.0, probability) ** (1 / letters) >= HELPS_FROM
+    return bool(letters) and probability >= RATHER_RIGHT and probability ** (1 / letters) >= HELPS_FROM
 
 
 def parts(value: str, other: str) -> tuple[Part, ...]:

@@ -110,6 +110,7 @@ class Screen {
     this.root.dataset.ask = "NONE";
     delete this.root.dataset.painted;
     for (const id of ["reason", "why", "dossier"]) find(id).textContent = "";
+    this.picture.clear();
     const sentence = say(this.ahead.empty ? "ask.queue_empty" : "ask.no_line_no_question");
     const links = make("a", { href: "/", id: "to-queue" }, say("ask.to_queue"));
     find("card").replaceChildren(make("p", { class: "nothing" }, sentence), links,
@@ -137,7 +138,7 @@ class Screen {
     if (!siblings.length) return "";
     const rows = siblings.map((one) => make("li", { class: one.state.toLowerCase() },
       make("span", {}, one.done ? "✓ " : "○ "), one.title, make("span", { class: "unseen" }, ` ${one.told}`)));
-    return make("section", { class: "siblings" }, make("h3", {}, say("ask.same_dossier", { count: siblings.length })),
+    return make("section", { class: "siblings" }, make("h3", {}, say("ask.same_dossier")),
       make("ul", {}, rows));
   }
 

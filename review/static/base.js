@@ -31,4 +31,9 @@ function tell(sentence) {
   notice.hidden = sentence === "";
 }
 
+// where there is no cipher, drafts lie open in this tab: whoever logs out leaves none to the next at this desk
+document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
+  for (const one of Object.keys(sessionStorage)) if (one.startsWith("hoso.")) sessionStorage.removeItem(one);
+});
+
 if (loggedIn) setInterval(look, LOOK);

@@ -82,12 +82,13 @@ export class PersonCard extends ChoiceCard {
       keys: `Alt+${at + 1}`,
       answer: { action: "CHOOSE", value: one.person },
     }));
-    return [...people, { label: say("ask.none_of_these"), keys: "Alt+0", answer: { action: "NONE_OF_THESE" } }];
+    const none = people.length ? "ask.none_of_these" : "ask.not_registered";
+    return [...people, { label: say(none), keys: "Alt+0", answer: { action: "NONE_OF_THESE" } }];
   }
 
   above() {
     const { candidates } = this.item;
-    if (!candidates.length) return make("p", { class: "quiet" }, say("ask.no_candidates"));
+    if (!candidates.length) return this.#nobody();
     const titles = candidates[0].rows.map((row) => row.title);
     this.heads = candidates.map((one, at) =>
       make("th", { scope: "col" }, say("ask.person_number", { number: at + 1 }),
@@ -101,6 +102,16 @@ export class PersonCard extends ChoiceCard {
       make("table", { class: "people" }, make("thead", {}, head), make("tbody", {}, rows, found)));
   }
 
+  // nobody was found: by what was looked, to be held against the paper
+  #nobody() {
+    const rows = this.item.claim.map((row) => make("tr", {}, make("th", { scope: "row" }, row.title),
+      make("td", { lang: "vi" }, row.paper.map((part) => part.text).join("") || "–")));
+    const head = make("tr", {}, make("td"), make("th", { scope: "col" }, say("ask.on_paper")));
+    return make("div", {}, make("p", {}, say("ask.no_candidates")),
+      rows.length ? make("table", { class: "people" }, make("thead", {}, head), make("tbody", {}, rows)) : null,
+      make("p", {}, say("ask.no_candidates_if_same")), make("p", {}, say("ask.no_candidates_if_not")));
+  }
+
   #row(title, cells) {
     const paper = cells.find(Boolean)?.paper ?? [];
     const said = make("td", { lang: "vi" }, paper.length ? paper.map((part) => part.text).join("") : "–");
@@ -109,7 +120,7 @@ export class PersonCard extends ChoiceCard {
 
   #cell(cell) {
     if (!cell) return make("td", {}, "–");
-    const value = cell.held.length ? marked(cell.held) : ["–"];
+    const value = cell.held.length ? marked(cell.held) : [cell.level === "MISSING" ? "" : "–"]; // its sign is that dash
     return make("td", { class: cell.level.toLowerCase() },
       make("span", { class: "sign", title: say(`level.${cell.level}`) }, SIGNS[cell.level], " "),
       make("span", { class: "unseen" }, say(`level.${cell.level}`), " "),

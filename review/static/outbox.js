@@ -11,6 +11,7 @@ export class Outbox {
   #again = null;
   #failed = 0;
   #heard = new Map();
+  #resting = new Map(); // names of answers over which the station stumbled, and until when
 
   // `told(event, entry, error)`: "sent", "refused", "waiting", "ended"
   constructor(tab, told) {
@@ -50,7 +51,8 @@ export class Outbox {
 
   async #sendAll() {
     const tried = new Set();
-    for (let name; (name = names("out.").find((one) => !tried.has(one))); ) {
+    const due = (one) => !tried.has(one) && !(this.#resting.get(one) > Date.now());
+    for (let name; (name = names("out.").find(due)); ) {
       tried.add(name);
       const entry = await kept(name);
       if (!entry) drop(name);
@@ -90,7 +92,9 @@ export class Outbox {
     if (!(error instanceof Lost)) throw error;
     this.told("waiting", entry);
     clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.flush(), WAITS[Math.min(this.#failed++, WAITS.length - 1)]);
+    const wait = WAITS[Math.min(this.#failed++, WAITS.length - 1)];
+    this.#again = setTimeout(() => this.flush(), wait);
+    this.#resting.set(name, error.status === 500 ? Date.now() + wait - 100 : 0); // a timer may be a little early
     return error.status === 500; // one that the station stumbles over does not keep the others back
   }
 

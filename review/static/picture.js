@@ -42,6 +42,14 @@ export class Picture {
     this.draw();
   }
 
+  // no question is asked: nobody's paper stays on the screen
+  clear() {
+    this.#item = this.#place = this.#page = null;
+    this.#whole = false;
+    this.#pages.clear();
+    this.draw();
+  }
+
   get whole() {
     return this.#whole;
   }
@@ -209,30 +217,32 @@ export class Picture {
 
   // stretches of the crop, in its own px, each as wide as the pane at a readable size
   #rows() {
-    const { region, mark, line, bitmapScale } = this.#sizes();
+    const { region, line, bitmapScale } = this.#sizes();
     const scale = READABLE / (line * bitmapScale);
     const room = (this.canvas.clientWidth - 2 * MARGIN) / scale;
-    const own = (x) => (x - region[0]) * bitmapScale;
-    const end = own(mark[2] + line / 2);
+    const [x, y] = [0, 1].map((side) => (at) => (at - region[side]) * bitmapScale);
     const rows = [];
-    for (let from = own(mark[0] - line / 2); from < end && rows.length < 8; ) {
-      const breaks = this.#place.breaks.map(own).filter((x) => x > from + room / 2 && x <= from + room);
-      const to = end - from <= room ? end : (breaks.at(-1) ?? from + room);
-      rows.push([from, to]);
-      from = to;
+    for (const { box, breaks } of this.#place.rows) {
+      const end = x(box[2] + line / 2);
+      const [top, bottom] = [Math.max(0, y(box[1] - line * 0.35)), Math.min(this.#place.bitmap.height, y(box[3] + line * 0.35))];
+      for (let from = x(box[0] - line / 2); from < end && rows.length < 8; ) {
+        const gaps = breaks.map(x).filter((at) => at > from + room / 2 && at <= from + room);
+        const to = end - from <= room ? end : (gaps.at(-1) ?? from + room);
+        rows.push([from, top, to, bottom]);
+        from = to;
+      }
     }
     return rows;
   }
 
   #drawRows(context) {
-    const { region, mark, line, bitmapScale } = this.#sizes();
+    const { line, bitmapScale } = this.#sizes();
     const rows = this.#rows();
-    const top = Math.max(0, (mark[1] - region[1] - line * 0.35) * bitmapScale);
-    const bottom = Math.min(this.#place.bitmap.height, (mark[3] - region[1] + line * 0.35) * bitmapScale);
-    const room = (this.canvas.clientHeight - 2 * MARGIN) / rows.length - 10;
-    const scale = Math.min(READABLE / (line * bitmapScale), room / (bottom - top));
-    let y = (this.canvas.clientHeight - rows.length * ((bottom - top) * scale + 10)) / 2;
-    for (const [from, to] of rows) {
+    const high = rows.reduce((sum, [, top, , bottom]) => sum + bottom - top, 0);
+    const room = this.canvas.clientHeight - 2 * MARGIN - rows.length * 10;
+    const scale = Math.min(READABLE / (line * bitmapScale), room / high);
+    let y = (this.canvas.clientHeight - high * scale - rows.length * 10) / 2;
+    for (const [from, top, to, bottom] of rows) {
       const size = [(to - from) * scale, (bottom - top) * scale];
       context.drawImage(this.#place.bitmap, from, top, to - from, bottom - top, MARGIN, y, ...size);
       frame(context, [MARGIN, y, MARGIN + size[0], y + size[1]], 1);

@@ -21,7 +21,7 @@ class LotState(Enum):
     OPEN = "đang lấy mẫu kiểm"
     ACCEPTED = "đạt, theo mẫu của chính lô"
     ACCEPTED_BY_OFFICE = "đạt, theo các mẫu gần đây của đơn vị; mẫu của riêng lô còn ít"
-    UNDECIDED = "chưa đủ mẫu để kết luận; trong mẫu không có sai sót"
+    UNDECIDED = "chưa kết luận được: mẫu còn ít, hoặc có mục không ai đọc được"
     REJECTED = "không đạt: đang kiểm toàn bộ lô"
     CHECKED_WHOLE = "đã kiểm toàn bộ lô; sai sót tìm thấy đã được chuyển sửa"
     EMPTY = "không có mục nào để kiểm"
@@ -95,8 +95,8 @@ def _wanted(found: Looked, policy: Policy, stage: int) -> int:
 def _state(
     found: Looked, policy: Policy, stage: int, wanted: int, bound: float | None, running: float | None
 ) -> LotState:
-    if found.looked + found.unsure >= found.size:
-        return LotState.CHECKED_WHOLE
+    if found.looked >= found.size:
+        return LotState.CHECKED_WHOLE  # what nobody could read was not checked
     if stage > policy.stages:
         return LotState.REJECTED
     if bound is not None and bound <= policy.most_wrong:

@@ -23,6 +23,8 @@ from storage.review.notices import NoticeKind, tell
 from storage.review.standing import valid
 from storage.schema import REVIEW_TASK
 from storage.schema_quality import QUALITY_SAMPLE, QUALITY_VERDICT
+from storage.sealing.owner import OwnerKind
+from storage.sealing.shut import none_destroyed
 from storage.states import Owner, TaskState, due
 from storage.tasks import DAYS_TO_ANSWER
 
@@ -38,12 +40,13 @@ def judge(change: Change, grace: timedelta = GRACE) -> int:
 
 
 def _waiting(change: Change, grace: timedelta) -> Sequence[Any]:
-    """Locked: two that judge at once take different ones."""
+    """Locked: two that judge at once take different ones. Of what is erased nobody can tell whether it was right."""
     told = select(QUALITY_VERDICT.c.task_id).where(QUALITY_VERDICT.c.task_id == _TASK.id).exists()
     columns = (_TASK.id, _TASK.version, _TASK.dossier_id)
     sample = (_SAMPLE.origin, _SAMPLE.lot_id, _SAMPLE.field)
     chosen = select(*columns, *sample).join(QUALITY_SAMPLE, _SAMPLE.task_id == _TASK.id)
-    settled = (_TASK.state == TaskState.SETTLED.name, _TASK.changed_at <= change.now - grace, ~told)
+    held = none_destroyed(OwnerKind.DOSSIER, _TASK.dossier_id)
+    settled = (_TASK.state == TaskState.SETTLED.name, _TASK.changed_at <= change.now - grace, ~told, held)
     ordered = chosen.where(*settled).order_by(_TASK.id)
     return change.connection.execute(ordered.with_for_update(of=REVIEW_TASK, skip_locked=True)).all()
 

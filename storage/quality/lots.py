@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
@@ -23,6 +23,8 @@ from storage.question import Origin
 from storage.schema import DOSSIER, RECORD, RECORD_FIELD, REVIEW_TASK
 from storage.schema_quality import QUALITY_LOAD, QUALITY_LOT, QUALITY_SAMPLE, QUALITY_VERDICT
 from storage.schema_records import RECORD_LOAD
+from storage.sealing.owner import OwnerKind
+from storage.sealing.shut import none_destroyed
 from storage.states import TaskState
 from storage.vietnam_time import VIETNAM, day_of
 
@@ -220,7 +222,8 @@ def looked(connection: Connection, of: Lot) -> Looked:
 def _counts(connection: Connection, which: Any) -> Looked:
     verdict = QUALITY_VERDICT.c.verdict
     sure = verdict.in_([Verdict.RIGHT.name, Verdict.WRONG.name])
-    gone = verdict.is_(None) & (REVIEW_TASK.c.state == TaskState.WITHDRAWN.name)
+    erased = ~none_destroyed(OwnerKind.DOSSIER, _SAMPLE.dossier_id)
+    gone = verdict.is_(None) & or_(REVIEW_TASK.c.state == TaskState.WITHDRAWN.name, erased)
     columns = (
         func.count().filter(sure),
         func.count().filter(verdict == Verdict.WRONG.name),

@@ -1,5 +1,6 @@
 """What stands when a step asks anew: questions that people have in hand, and what the answers to new ones are worth."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from extractors.reading import UNKNOWN_FORM
 from storage.change import Change, Stage, latest_keys
-from storage.question import Origin, Question
+from storage.question import KEYED_WITHOUT_PAPER, Origin, Question
 from storage.review import worth
 from storage.schema import DOCUMENT, READING, REVIEW_TASK
 from storage.schema_review import REVIEW_CLAIM
 from storage.states import TaskState
 
-_About = tuple[str, str, str | None, str | None, str]  # dossier, kind, field, document, place
+_About = tuple[str, str, str | None, str, str]  # dossier, kind, field, paper, place
+_HOLDING = [one.name for one in Origin if one.holds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +25,35 @@ class InHand:
     """Questions that people have answered, escalated or hold, and that are asked again."""
 
     by_subject: Mapping[_About, str]
+    papers: Mapping[str, str]  # by id of a document: the paper that it is
 
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(self.by_subject.values())
 
     def has(self, dossier_id: str, each: Question) -> bool:
-        return _about(dossier_id, each) in self.by_subject
+        return _about(dossier_id, each, self.papers) in self.by_subject
 
 
 def in_hand(change: Change, asked: Mapping[str, Sequence[Question]]) -> InHand:
-    """Of these questions those that stand already, with a person behind them; locked until the change ends."""
-    wanted = {_about(dossier_id, each) for dossier_id, questions in asked.items() for each in questions}
-    if not wanted:
-        return InHand({})
+    """Of these questions those that stand already, with a person behind them; locked until the change ends.
+
+    What only measures is none of them: no dossier waits for it, and its answer settles nothing.
+    """
+    if not any(asked.values()):
+        return InHand({}, {})
     task = REVIEW_TASK.c
     open_still = task.state == TaskState.OPEN.name
     unheeded = (task.state == TaskState.SETTLED.name) & task.went_on_at.is_(None)
-    about = (task.dossier_id, task.kind, task.field, task.document_id, task.told)
-    chosen = (
-        select(task.id, task.state, task.version, *about)
-        .where(_among(asked), or_(open_still, unheeded))
-        .order_by(task.id)
-    )
-    rows = change.connection.execute(chosen.with_for_update()).all()
+    columns = (task.id, task.state, task.version, task.dossier_id, task.kind, task.field, task.document_id, task.told)
+    ours = (_among(asked), task.origin.in_(_HOLDING), or_(open_still, unheeded))
+    rows = change.connection.execute(select(*columns).where(*ours).order_by(task.id).with_for_update()).all()
     held = _held(change, [row.id for row in rows])  # asked once the rows are locked: now nobody takes one
-    touched = (row for row in rows if row.state != TaskState.OPEN.name or row.version > 1 or row.id in held)
-    found = {(row.dossier_id, row.kind, row.field, row.document_id, _place(row.told)): row.id for row in touched}
-    return InHand({subject: task_id for subject, task_id in found.items() if subject in wanted})
+    touched = [row for row in rows if row.state != TaskState.OPEN.name or row.version > 1 or row.id in held]
+    papers = _papers(change, {row.dossier_id for row in touched})
+    wanted = {_about(dossier_id, each, papers) for dossier_id, questions in asked.items() for each in questions}
+    found = {_subject(row, papers): row.id for row in touched}
+    return InHand({subject: task_id for subject, task_id in found.items() if subject in wanted}, papers)
 
 
 def _held(change: Change, task_ids: Sequence[str]) -> frozenset[str]:
@@ -61,8 +64,39 @@ def _held(change: Change, task_ids: Sequence[str]) -> frozenset[str]:
     return frozenset(change.connection.execute(select(claim.task_id).where(among, claim.until > change.now)).scalars())
 
 
-def _about(dossier_id: str, each: Question) -> _About:
-    return dossier_id, each.kind, each.field, each.document_id, _place(each.told)
+def _about(dossier_id: str, each: Question, papers: Mapping[str, str]) -> _About:
+    return _subject_of(dossier_id, each.kind, each.field, each.document_id, each.told, papers)
+
+
+def _subject(row: Any, papers: Mapping[str, str]) -> _About:
+    return _subject_of(row.dossier_id, row.kind, row.field, row.document_id, row.told, papers)
+
+
+def _subject_of(
+    dossier_id: str,
+    kind: str,
+    field: str | None,
+    document_id: str | None,
+    told: Mapping[str, Any] | None,
+    papers: Mapping[str, str],
+) -> _About:
+    """What stands in a field is one question, whatever the machine finds doubtful about it."""
+    why = "" if field and kind != KEYED_WITHOUT_PAPER else kind
+    return dossier_id, why, field, papers.get(document_id or "", document_id or ""), _place(told)
+
+
+def _papers(change: Change, dossier_ids: Iterable[str]) -> dict[str, str]:
+    """By id of a document where its paper lies: read anew it has another id. Of several that lie alike each is told
+    by its id only, for their order may change."""
+    ids = sorted(dossier_ids)
+    if not ids:
+        return {}
+    columns = (DOCUMENT.c.id, DOCUMENT.c.key, DOCUMENT.c.scan_id, DOCUMENT.c.form, DOCUMENT.c.pages)
+    rows = change.connection.execute(select(*columns).where(DOCUMENT.c.dossier_id.in_(ids))).all()
+    places = {row.id: (row.key, f"{row.scan_id} {row.form} {list(row.pages)}") for row in rows}
+    alike = Counter(places.values())
+    shared = {place for (_, place), count in alike.items() if count > 1}
+    return {document_id: place for document_id, (_, place) in places.items() if place not in shared}
 
 
 def _place(told: Mapping[str, Any] | None) -> str:

@@ -23,11 +23,13 @@ from storage.question import Origin
 from storage.readings import StoredDocument, as_text
 from storage.review.answers import Decided, decided, mark_gone_on
 from storage.review.given import Action
+from storage.review.standing import opened_as
 from storage.schema import DOSSIER, REVIEW_TASK, SCAN
 from storage.schema_review import PERSON_CHOICE, TOLD_PAPER
 from storage.sealing.owner import OwnerKind, of_dossier
 from storage.sealing.shut import none_destroyed
 from storage.states import DossierState, TaskState
+from storage.tasks import ask_more, question_in
 
 GRACE = timedelta(seconds=20)  # after the last answer: in which it may still be taken back
 PATIENCE = timedelta(minutes=5)  # between two tries at a register that did not answer
@@ -101,9 +103,11 @@ def apply(change: Change, dossier_id: str) -> int:
     if dossier_id not in stood or not found or _is_open(change.connection, dossier_id):
         return 0
     papers = readings.documents(change.connection, dossier_id)
-    left = [one.task_id for one in found if not _heed(replace(change, actor=one.answer.person), one, papers)]
+    left = [one for one in found if not _heed(replace(change, actor=one.answer.person), one, papers)]
     mark_gone_on(change, (one.task_id for one in found))
-    change.note("dossier.answered", dossier_id, answers=len(found), left=left)
+    change.note("dossier.answered", dossier_id, answers=len(found), left=[one.task_id for one in left])
+    for one in left:
+        _ask_again(change, one, papers)
     if stood[dossier_id].state not in _STAYS:
         dossiers.move(change, dossier_id, DossierState.EXTRACTED, GOES_ON)
     return len(found)
@@ -119,6 +123,17 @@ def _heed(change: Change, one: Decided, papers: Sequence[StoredDocument]) -> boo
     if action in (Action.PAPER, *_PROBLEMS):
         return _of_paper(change, one, papers)
     return action in (Action.USABLE, Action.NOT_USABLE)
+
+
+def _ask_again(change: Change, one: Decided, papers: Sequence[StoredDocument]) -> None:
+    """The machine learns nothing from such an answer, so its steps would not ask: the dossier would wait in silence.
+    Of a paper that is found no more they ask by themselves."""
+    if one.document_id is not None and _paper_of(change.connection, one, papers) is None:
+        return
+    row = change.connection.execute(select(REVIEW_TASK).where(_TASK.id == one.task_id)).one()
+    origin = opened_as(one.origin, row.rounds)
+    asked = replace(question_in(row), origin=Origin.STEP if origin is Origin.DISAGREEMENT else origin)
+    ask_more(change, one.dossier_id, f"again {one.answer.id}", [asked])
 
 
 def _of_field(change: Change, one: Decided, papers: Sequence[StoredDocument]) -> bool:

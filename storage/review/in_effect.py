@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from extractors.sorting.told import ToldPaper, in_force, told_of
 from storage.review.given import Action
@@ -42,6 +42,13 @@ def told_papers(connection: Connection, dossier_id: str) -> dict[str, tuple[Told
     for row in connection.execute(chosen.order_by(TOLD_PAPER.c.scan_id, TOLD_PAPER.c.number)):
         tellings.setdefault(row.scan_id, []).append(told_of(row.content))
     return {scan_id: in_force(told) for scan_id, told in tellings.items()}
+
+
+def tellings(connection: Connection, dossier_id: str) -> dict[str, int]:
+    """By id of the scan: how often people told which papers its pages are; what was told before may be told again."""
+    table = TOLD_PAPER.c
+    chosen = select(table.scan_id, func.max(table.number).label("number")).where(table.dossier_id == dossier_id)
+    return {row.scan_id: row.number for row in connection.execute(chosen.group_by(table.scan_id))}
 
 
 def chosen_person(connection: Connection, dossier_id: str) -> ChosenPerson | None:

@@ -23,13 +23,14 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union,
 )
 from sqlalchemy.orm import aliased
 
 from errors import NotHeld
 from extractors.reading import FieldReading
 from storage import readings
-from storage.question import Question, Round
+from storage.question import Origin, Question, Round
 from storage.readings import StoredDocument, StoredReading
 from storage.review.given import Action, Escalation
 from storage.review.wanted import ROUNDS_OF_ALL, ROUNDS_OF_SENIORS, Wanted
@@ -40,6 +41,7 @@ from storage.tasks import question_in
 
 __all__ = ["ROUNDS_OF_ALL", "ROUNDS_OF_SENIORS", "Wanted"]  # part of what is asked here
 _TASK, _CLAIM = REVIEW_TASK.c, REVIEW_CLAIM.c
+_IS_SAMPLE = _TASK.origin == Origin.SAMPLE.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Item:
     task_id: str
     dossier_id: str
     dossier_code: str | None
+    dossier_label: str = attribute(repr=False)  # of the folder or file that it first came as
     procedure: str | None
     office: str | None
     dossier_deadline: date | None
@@ -186,7 +189,8 @@ def conditions(connection: Connection, wanted: Wanted, now: datetime) -> list[Co
 def _answered(connection: Connection, person: str) -> Sequence[str]:
     """Open questions of which this person gave an answer that counts: few, so they are looked up beforehand, and the
     queue is read in its order without a further thought on each."""
-    touched = select(_TASK.id).where(_TASK.state == TaskState.OPEN.name, _TASK.version > 1)
+    still_open = select(_TASK.id).where(_TASK.state == TaskState.OPEN.name)
+    touched = union(still_open.where(_TASK.version > 1), still_open.where(_IS_SAMPLE))
     begun = connection.execute(touched).scalars().all()
     if not begun:
         return ()
@@ -195,12 +199,17 @@ def _answered(connection: Connection, person: str) -> Sequence[str]:
 
 
 def answered_by(person: str) -> ColumnElement[bool]:
-    """Whether this person gave an answer to the question of the statement that still counts."""
-    undone = aliased(REVIEW_ANSWER)
+    """Whether this person gave an answer to the question of the statement that still counts; of a sample, too, to the
+    question by which its field was settled: nobody checks what is one's own."""
+    undone, other = aliased(REVIEW_ANSWER), aliased(REVIEW_TASK)
     taken_back = select(undone.c.id).where(undone.c.undoes == REVIEW_ANSWER.c.id).exists()
-    ours = select(REVIEW_ANSWER.c.id).where(REVIEW_ANSWER.c.task_id == _TASK.id, REVIEW_ANSWER.c.person == person)
     says = REVIEW_ANSWER.c.action.in_([each.name for each in Action if each.answers])
-    return ours.where(says, ~taken_back).correlate(REVIEW_TASK).exists()
+    ours = select(REVIEW_ANSWER.c.id).where(REVIEW_ANSWER.c.person == person, says, ~taken_back)
+    itself = ours.where(REVIEW_ANSWER.c.task_id == _TASK.id).correlate(REVIEW_TASK).exists()
+    settled = ours.join(other, other.c.id == REVIEW_ANSWER.c.task_id).where(
+        other.c.dossier_id == _TASK.dossier_id, other.c.document_id == _TASK.document_id, other.c.field == _TASK.field
+    )
+    return or_(itself, and_(_IS_SAMPLE, settled.correlate(REVIEW_TASK).exists()))
 
 
 def _queue_item(row: Row[Any], now: datetime) -> QueueItem:
@@ -245,7 +254,7 @@ def counts(
 
 def item(connection: Connection, task_id: str) -> Item:
     """Raises NotHeld for an id that is none, or whose dossier this connection may not see."""
-    dossier = (DOSSIER.c.code, DOSSIER.c.procedure_code, DOSSIER.c.receiving_office)
+    dossier = (DOSSIER.c.code, DOSSIER.c.label, DOSSIER.c.procedure_code, DOSSIER.c.receiving_office)
     due = DOSSIER.c.deadline.label("dossier_deadline")
     chosen = select(REVIEW_TASK, *dossier, due, DOCUMENT.c.scan_id, SCAN.c.digest.label("scan_digest"))
     joined = REVIEW_TASK.join(DOSSIER, DOSSIER.c.id == _TASK.dossier_id)
@@ -260,6 +269,7 @@ def item(connection: Connection, task_id: str) -> Item:
         task_id=row.id,
         dossier_id=row.dossier_id,
         dossier_code=row.code,
+        dossier_label=row.label,
         procedure=row.procedure_code,
         office=row.receiving_office,
         dossier_deadline=row.dossier_deadline,

@@ -41,6 +41,7 @@ class Sibling:
 
     task_id: str
     kind: str
+    document_id: str | None
     form: str | None  # of the paper that it is about
     field: str | None
     state: TaskState
@@ -75,11 +76,11 @@ def siblings(connection: Connection, dossier_id: str) -> tuple[Sibling, ...]:
     """The questions that this dossier waits for or waited for, the open ones first. What only measures is left out."""
     measuring = [one.name for one in Origin if not one.holds]
     task = REVIEW_TASK.c
-    chosen = select(task.id, task.kind, task.field, task.state, DOCUMENT.c.form)
+    chosen = select(task.id, task.kind, task.document_id, task.field, task.state, DOCUMENT.c.form)
     chosen = chosen.select_from(REVIEW_TASK.outerjoin(DOCUMENT, DOCUMENT.c.id == task.document_id))
     chosen = chosen.where(task.dossier_id == dossier_id, task.state != TaskState.WITHDRAWN.name)
     rows = connection.execute(chosen.where(task.origin.not_in(measuring)).order_by(task.state, task.made_at, task.id))
-    return tuple(Sibling(row.id, row.kind, row.form, row.field, TaskState[row.state]) for row in rows)
+    return tuple(Sibling(row.id, row.kind, row.document_id, row.form, row.field, TaskState[row.state]) for row in rows)
 
 
 def decision(connection: Connection, dossier_id: str) -> Decision | None:

@@ -3,7 +3,7 @@
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ class Staff:
     """One member of staff."""
 
     id: str  # what stands in the audit
-    account: str  # name to log in by
-    name: str
+    account: str = field(repr=False)  # name to log in by
+    name: str = field(repr=False)
     posts: tuple[Post, ...]
     made_at: datetime
     disabled_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Logging in by account and password. Who guesses learns nothing: not which accounts there are, nor by the time it
 takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ class Proven(Protocol):
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
     staff: Staff
-    token: str
+    token: str = field(repr=False)
 
 
 def log_in(warehouse: Warehouse, passwords: Passwords, account: str, password: str, place: From) -> LoggedIn:

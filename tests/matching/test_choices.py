@@ -42,7 +42,8 @@ def decided(claim: Claim, choice: Choice | None) -> Decision:
 
 @pytest.mark.parametrize(("claim", "chosen", "outcome", "person", "reason"), table(CHOICES))
 def test_a_choice_stands(claim: str, chosen: str, outcome: str, person: str, reason: str) -> None:
-    found = decided(CLAIMS[claim], Choice(None if chosen == "-" else chosen))
+    shown = tuple(one.person_id for one in decided(CLAIMS[claim], None).explanations)
+    found = decided(CLAIMS[claim], Choice(None, shown) if chosen == "-" else Choice(chosen))
     assert found.resolution.outcome is Outcome[outcome]
     assert found.resolution.person_id == (person or None)
     assert found.resolution.reasons[0] is Reason[reason]
@@ -62,6 +63,16 @@ def test_one_who_is_not_the_likeliest_can_be_chosen() -> None:
     assert found.resolution.comparisons == chosen.comparisons
     assert found.certainty == machine.certainty, "how sure the machine was is kept"
     assert found.fired == machine.fired
+
+
+def test_who_was_refused_is_not_linked_and_who_was_not_shown_may_be() -> None:
+    """ "None of these" speaks of those who were shown: a register may find somebody else later."""
+    (first,) = [one.person_id for one in decided(khanh(), None).explanations]
+    found = decided(khanh(), Choice(None, ("P98",)))
+    assert (found.resolution.outcome, found.resolution.person_id) == (Outcome.LINKED, first)
+    assert replay(decision_from_json(to_json(found))).same
+    refused = decided(khanh(), Choice(None, (first, "P98"))).resolution
+    assert (refused.outcome, refused.person_id) == (Outcome.UNLINKED, None)
 
 
 def test_without_a_choice_nothing_is_said_of_one() -> None:

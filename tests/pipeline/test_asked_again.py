@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from answering import answer_all, as_read
 from made_dossiers import Made
 from sqlalchemy import text
 from whole_road import of, walk
@@ -25,7 +27,9 @@ from storage import correction_requests, resolutions
 from storage.correction_requests import NewCorrection
 from storage.correction_states import CorrectionState
 from storage.readings import Method
+from storage.review.given import Action
 from storage.states import DossierState
+from storage.tasks import Task
 
 pytestmark = pytest.mark.contract
 
@@ -91,6 +95,31 @@ def test_a_corrected_register_links_the_dossier_and_history_shows_both(lacking: 
     assert asked[1]["cause"] == "CORRECTED"
     assert answered[1]["result"] == "changed"
     assert [one for one in house.dossiers() if one.id != victim.id] == others
+
+
+def test_who_is_none_of_the_candidates_may_be_one_whom_a_register_finds_later(
+    lacking: System, system: System, made: Made
+):
+    """A person refused those who were shown, and nobody else: else no correction of a register would ever help."""
+    walk(lacking, made)
+    victim, house = of(made.truths[0], lacking), lacking.warehouse
+    for _ in range(3):
+        if house.tasks(victim.id):
+            answer_all(victim.id, lacking, lambda task: said_of(task, lacking))
+            pipeline.go_on_all(lacking, timedelta(0))
+    assert house.dossier(victim.id).state is DossierState.WAITING_FOR_COUNTER
+    match_again(victim.id, "wish 1", "can-bo-7", house)
+    run(lacking)
+    assert house.dossier(victim.id).state is DossierState.WAITING_FOR_COUNTER, "nobody new was found"
+    corrected(victim.id, lacking)
+    run(replace(lacking, population=system.population))
+    assert house.dossier(victim.id).state is DossierState.LOADED
+    assert house.records(victim.id)
+
+
+def said_of(task: Task, system: System) -> tuple[Action, str | None]:
+    """Nobody of those who are shown; what the machine read is right."""
+    return (Action.NONE_OF_THESE, None) if task.question.document_id is None else as_read(task, system)
 
 
 def test_an_equal_result_moves_nothing(system: System, made: Made):

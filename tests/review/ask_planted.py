@@ -148,8 +148,7 @@ class Planter:
     def dossier(self, pages: int = 1, findings: tuple[ScanFinding, ...] = ()) -> tuple[str, str, Page]:
         """(id of the dossier, id of its scan, its first page): scanned and read."""
         number, warehouse, objects = next(_NUMBERS), self.station.warehouse, self.station.objects
-        told = [(label, value) for _, label, value, _, _ in FIELDS] + [("Số thứ tự", str(number))]
-        made = [drawn(told, one, f"TỜ KHAI {number} TRANG {one}") for one in range(1, pages + 1)]
+        made = self.pages(number, pages)
         file = io.BytesIO()
         rest = [picture for picture, _ in made[1:]]
         made[0][0].save(file, "PDF", resolution=DPI, save_all=True, append_images=rest, quality=80)
@@ -167,9 +166,20 @@ class Planter:
         warehouse.move(dossier_id, DossierState.READ)
         return dossier_id, held.id, made[0][1]
 
+    def pages(self, number: int, count: int) -> list[tuple[Image.Image, Page]]:
+        """Each as it was scanned, and as it was read."""
+        told = [(label, value) for _, label, value, _, _ in FIELDS] + [("Số thứ tự", str(number))]
+        return [drawn(told, one, f"TỜ KHAI {number} TRANG {one}") for one in range(1, count + 1)]
+
+    def readings(self, page: Page) -> tuple[FieldReading, ...]:
+        return readings_of(page)
+
+    def decision(self, dossier_id: str) -> Decision:
+        return decision(dossier_id)
+
     def _read(self) -> tuple[str, StoredDocument]:
         dossier_id, scan_id, page = self.dossier()
-        read = Document("ct01", "2023", (1,), 0.97, readings_of(page))
+        read = Document("ct01", "2023", (1,), 0.97, self.readings(page))
         self.station.warehouse.save_documents(dossier_id, "planted", {scan_id: [read]})
         (document,) = self.station.warehouse.documents(dossier_id)
         return dossier_id, document
@@ -189,7 +199,7 @@ class Planter:
 
     def person(self) -> str:
         dossier_id, _ = self._read()
-        self.station.warehouse.save_resolution(dossier_id, "planted", decision(dossier_id))
+        self.station.warehouse.save_resolution(dossier_id, "planted", self.decision(dossier_id))
         return self._ask(dossier_id, Question(Reason.TWIN.name, f"Hồ sơ này là của ai? {Reason.TWIN.value}"))
 
     def papers(self, pages: int = 3) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import review_makers as make
+import station_world as made
 
 from review.station import Station, open_station
 from settings import Settings
@@ -27,6 +28,13 @@ def opened(settings: Settings) -> Iterator[Station]:
     """With the rights of whoever owns the tables, so that tests may make what they need."""
     with open_station(settings, make.ORIGIN, role=None) as station:
         yield station
+
+
+@pytest.fixture(scope="module")
+def world(settings: Settings, opened: Station) -> Iterator[made.World]:
+    """Two offices, at the station with no more rights than it has."""
+    with open_station(settings, make.ORIGIN) as bound:
+        yield made.world_of(make.station_with(opened, make.Clock()), bound)
 
 
 @pytest.fixture(autouse=True)

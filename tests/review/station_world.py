@@ -16,9 +16,11 @@ from review.app import make_app
 from review.station import Station
 from storage import tasks
 from storage.objects import digest_of
+from storage.question import Origin
 from storage.staff.posts import StaffRole
 
-OFFICE, OTHER = counter.OFFICE, "H56.99"
+OFFICE, OTHER = "H56.13", "H56.99"
+TAB = str(uuid.uuid4())
 SCAN = b"of this test alone"
 WORKERS = (StaffRole.CLERK, StaffRole.SECOND_READER, StaffRole.SUPERVISOR)
 OVERSEERS = (StaffRole.SUPERVISOR, StaffRole.AUDITOR)
@@ -39,7 +41,7 @@ class Ids:
     def absent(self) -> "Ids":
         """Ids that nobody has."""
         made = {one.name: str(uuid.uuid4()) for one in fields(self)}
-        return Ids(**made | {"digest": self.digest, "receipt": "PT-H56.12-261120-9999"})
+        return Ids(**made | {"digest": self.digest, "receipt": "PT-H56.13-261120-9999"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ def _basket(ids: Ids) -> str:
     return f"/counter/baskets/{ids.basket}"
 
 
+def _file(ids: Ids) -> str:
+    return f"{_basket(ids)}/files/{ids.digest}"
+
+
 OF_OBJECTS: dict[str, Case] = {  # what an id opens: refused to a stranger like one that there is not
     "GET /q/{task}": lambda ids: Sent(f"/q/{ids.task}"),
     "POST /q/{task}/claim": lambda ids: _json(f"/q/{ids.task}/claim", tab=ids.tab),
@@ -80,11 +86,9 @@ OF_OBJECTS: dict[str, Case] = {  # what an id opens: refused to a stranger like 
     "DELETE /counter/baskets/{basket_id}": lambda ids: Sent(_basket(ids)),
     "PUT /counter/baskets/{basket_id}/order": lambda ids: _json(f"{_basket(ids)}/order", digests=[ids.digest]),
     "PUT /counter/baskets/{basket_id}/files/{digest}": _bring,
-    "POST /counter/baskets/{basket_id}/files/{digest}/look": lambda ids: Sent(f"{_basket(ids)}/files/{ids.digest}/look"),
-    "DELETE /counter/baskets/{basket_id}/files/{digest}": lambda ids: Sent(f"{_basket(ids)}/files/{ids.digest}"),
-    "GET /counter/baskets/{basket_id}/files/{digest}/{number}.webp": lambda ids: Sent(
-        f"{_basket(ids)}/files/{ids.digest}/1.webp"
-    ),
+    "POST /counter/baskets/{basket_id}/files/{digest}/look": lambda ids: Sent(f"{_file(ids)}/look"),
+    "DELETE /counter/baskets/{basket_id}/files/{digest}": lambda ids: Sent(_file(ids)),
+    "GET /counter/baskets/{basket_id}/files/{digest}/{number}.webp": lambda ids: Sent(f"{_file(ids)}/1.webp"),
     "POST /counter/baskets/{basket_id}/hand-in": lambda ids: _json(
         f"{_basket(ids)}/hand-in", office=OTHER, procedure="1.004194", dossier_code="H56.99-261120-0001", anyway=True
     ),
@@ -175,5 +179,27 @@ def held_by(world: World, owner: make.Browser) -> Ids:
     done, basket = counter.begun(owner), counter.begun(owner)
     for one in (done, basket):
         one.bring(paper).raise_for_status()
-    receipt = done.hand_in(anyway=True).json()["receipt"]
+    receipt = done.hand_in(office=OFFICE, anyway=True).json()["receipt"]
     return Ids(task.id, dossier, notice["id"], basket.id, digest_of(paper), receipt, tab)
+
+
+def planted(world: World, origin: Origin = Origin.STEP, field: str = "ho_ten", office: str = OFFICE) -> str:
+    """The id of a new question."""
+    dossier = Planter(world.station, office).fields(field, origin=origin)
+    with world.station.warehouse.looking() as connection:
+        (task,) = tasks.tasks(connection, dossier, None)
+    return task.id
+
+
+def say(browser: make.Browser, task: str, version: int = 1, **more: Any) -> Any:
+    told = {"tab": TAB, "answer_id": str(uuid.uuid4()), "action": "EDIT", "value": "Trần Văn Một"} | more
+    match = {"If-Match": f'"{version}"'}
+    return browser.send("PUT", f"/q/{task}/answer", json=told, headers=match)
+
+
+def claim(browser: make.Browser, task: str) -> Any:
+    return browser.send("POST", f"/q/{task}/claim", json={"tab": TAB})
+
+
+def rows_of(world: World, task: str) -> list[str]:
+    return make.audited(world.station, task)

@@ -35,8 +35,20 @@ def test_one_line_of_print_stands_above_and_below():
 
 def test_a_long_line_may_be_broken_between_words_only():
     crop = around([Box(100, 280, 1480, 320)], lines(8), WIDTH, HEIGHT)
-    assert crop.breaks == tuple(230 + 140 * at for at in range(9))
-    assert all(left < right for left, right in pairwise(crop.breaks))
+    (row,) = crop.rows
+    assert row.breaks == tuple(230 + 140 * at for at in range(9))
+    assert all(left < right for left, right in pairwise(row.breaks))
+
+
+def test_a_place_of_two_lines_is_broken_line_by_line():
+    crop = around([Box(100, 280, 1480, 320), Box(100, 340, 500, 380)], lines(8), WIDTH, HEIGHT)
+    first, second = (row.box for row in crop.rows)
+    assert first.bottom <= second.top
+
+
+def test_a_place_of_which_nothing_was_read_is_one_row():
+    mark = Box(100, 280, 400, 320)
+    assert [row.box for row in around([mark], (), WIDTH, HEIGHT).rows] == [mark]
 
 
 @pytest.mark.parametrize(

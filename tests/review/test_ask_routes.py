@@ -65,7 +65,7 @@ def test_an_accepted_value_is_what_the_machine_read_whatever_was_sent(station):
     desk = Desk(station, "A3")
     item = desk.next()
     assert item["prefill"] == "12/03/1987"
-    assert desk.say(item, "ACCEPT", "01/01/1900").json()["outcome"] == "settled"
+    assert desk.say(item, "ACCEPT", "01/01/1900").json()["outcome"] == "saved"
     assert kept(station, item["task"]) == [("ACCEPT", "1987-03-12", "PREFILLED")]
 
 

@@ -33,6 +33,8 @@ HELPS = """
 value         | probability | helps
 003187000123  | 0.50        | yes
 003187000123  | 0.45        | no
+ẤP 9, xã Sen Hồ, tỉnh Bắc Ninh | 0.30 | no
+ẤP 9, xã Sen Hồ, tỉnh Bắc Ninh | 0.55 | yes
 Nam           | 0.84        | yes
 Nam           | 0.82        | no
 Nguyễn Văn An | 0.60        | yes
@@ -68,7 +70,9 @@ def test_nothing_is_marked_where_the_other_side_is_silent():
 
 KINDS = {
     "ngay_sinh": ValueKind.DATE, "ngay_sinh_bang_chu": ValueKind.TEXT, "dien_thoai": ValueKind.PHONE,
-    "ho_ten": ValueKind.NAME, "so_dinh_danh_cu": ValueKind.TEXT,
+    "ho_ten": ValueKind.NAME, "so_dinh_danh_cu": ValueKind.TEXT, "chu_ho": ValueKind.NAME,
+    "thanh_vien_1_ho_ten": ValueKind.NAME, "nguoi_ky": ValueKind.NAME, "quan_he_chu_ho": ValueKind.WORD,
+    "so_dinh_danh_chu_ho": ValueKind.TEXT, "quoc_tich": ValueKind.WORD, "dan_toc_me": ValueKind.WORD,
 }  # fmt: skip
 
 

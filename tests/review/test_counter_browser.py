@@ -203,7 +203,7 @@ def test_a_page_of_the_camera_is_a_page(page: Page) -> None:
     expect(page.locator("#shots")).to_have_text("Đã chụp 1 ảnh.")
     page.keyboard.press("Escape")
     expect(page.locator("#list .name")).to_have_text("Ảnh chụp 1.jpg")
-    assert page.evaluate("document.getElementById('view').srcObject") is None
+    page.wait_for_function("() => document.getElementById('view').srcObject === null")  # the camera is let go
 
 
 def test_a_folder_keeps_its_order_and_not_its_name(page: Page, paper: Callable[..., str], tmp_path: Path) -> None:

@@ -4,7 +4,6 @@
 What another's id answers is held beside what an id answers that there is not: status, body and headers are the same.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,19 +13,11 @@ from ask_planted import NAME, NUMBER
 from httpx import Response
 from station_world import CASES, OF_OBJECTS, OPEN, OTHER, UNTOLD, Ids, World
 
-from review.station import Station, open_station
-from settings import Settings
 from storage.staff.posts import StaffRole
 
 pytestmark = pytest.mark.contract
 TALLY = ("date", "hoso-request", "content-length")  # headers that differ by nature
 SAFE = ("GET",)
-
-
-@pytest.fixture(scope="module")
-def world(settings: Settings, opened: Station) -> Iterator[World]:
-    with open_station(settings, make.ORIGIN) as bound:
-        yield made.world_of(make.station_with(opened, make.Clock()), bound)
 
 
 @pytest.fixture(scope="module")

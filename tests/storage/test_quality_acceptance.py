@@ -55,6 +55,14 @@ def test_what_nobody_can_read_is_replaced_and_counts_neither_way() -> None:
     assert decision.state is S.OPEN
 
 
+def test_a_lot_of_which_nobody_can_read_what_is_left_is_not_told_as_looked_at_whole() -> None:
+    """Of what was not read nothing is known: it may all be wrong."""
+    assert decided(Looked(3, 0, 0, 0, unsure=3), RULE).state is S.UNDECIDED
+    assert decided(Looked(4, 3, 0, 0, unsure=1), RULE).state is S.UNDECIDED
+    assert decided(Looked(270, 267, 0, 0, unsure=3), RULE).state is S.ACCEPTED
+    assert decided(Looked(30, 26, 4, 0, unsure=4), RULE, 3).state is S.REJECTED
+
+
 @pytest.mark.parametrize("size", [100, 270, 300, 1000, 5000])
 def test_a_lot_that_is_too_bad_is_seldom_accepted(size: int) -> None:
     """Exactly: nothing is found in the first stage, or one in it and nothing in what the second adds."""

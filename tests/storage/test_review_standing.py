@@ -85,6 +85,7 @@ one               | other               | same
 EDIT Hòa          | EDIT Hoà            | yes
 EDIT Nguyễn An    | EDIT NGUYỄN  AN     | yes
 ACCEPT 003187     | EDIT 003187         | yes
+EDIT H'Hen Niê    | EDIT H’Hen Niê      | yes
 EDIT Hòa          | EDIT Hoa            | no
 EDIT 003187       | EDIT 003137         | no
 UNREADABLE        | BLANK               | no
