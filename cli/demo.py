@@ -104,6 +104,9 @@ def _next(console: Console, page: Path, first: str) -> None:
         "      người ấy đăng ký kết hôn: giấy gì không phải nộp lại; prefill: mục nào điền sẵn được\n"
         f"  .venv/bin/hoso indicators --out {page.parent / 'indicators'}\n"
         "      chỉ số 4.1 đến 4.5 của QĐ 766, số mục và số phút không phải hỏi lại\n"
+        '  .venv/bin/hoso staff add lan --name "Trần Thị Lan" --role clerk --office "*" --generated\n'
+        "  .venv/bin/hoso serve review\n"
+        "      trả lời các câu hỏi trong trình duyệt, bằng bàn phím; hồ sơ tự đi tiếp\n"
         "  .venv/bin/hoso serve api\n"
         "      để hệ thống khác hỏi kho; cách hỏi, cách kiểm chữ ký: README.vi.md, examples/\n"
         "  .venv/bin/hoso run THƯ_MỤC\n"
