@@ -74,12 +74,13 @@ def load(warehouse: Warehouse, dossier_id: str, values: dict[str, str], key: str
     warehouse.save_records(dossier_id, key, [record], then=Move(DossierState.LOADED))
 
 
-def open_questions(warehouse: Warehouse, *origins: Origin) -> list[Item]:
-    """In the order of their ids."""
+def open_questions(warehouse: Warehouse, *origins: Origin, office: str = "") -> list[Item]:
+    """In the order of their ids; of one office, where the database is shared with other tests."""
     with warehouse.looking() as connection:
         rows = connection.execute(REVIEW_TASK.select().where(REVIEW_TASK.c.state == "OPEN").order_by(REVIEW_TASK.c.id))
         ids = [row.id for row in rows if not origins or Origin[row.origin] in origins]
-        return [item(connection, one) for one in ids]
+        found = [item(connection, one) for one in ids]
+    return [one for one in found if office in ("", one.office)]
 
 
 def answer(

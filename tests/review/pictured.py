@@ -127,7 +127,7 @@ def a_week_of_work(station: Station, office: str) -> None:
         house._clock = lambda day=day: today - timedelta(days=day - 1)
         plan_samples(house, made.KEY)
         if day > 2:
-            for item in made.open_questions(house, Origin.SAMPLE):
+            for item in made.open_questions(house, Origin.SAMPLE, office=office):
                 made.answer(house, item.task_id, "cb-9", made.truth(item))
     house._clock = now
     with house.changing() as change:
